@@ -1,0 +1,103 @@
+import { cdk8s, javascript, JsonPatch } from 'projen';
+
+/**
+ * One npm package with three doors (see ARCHITECTURE.md):
+ * the constructs (`.`, compiled by jsii), the runtime (`./runtime`) and the command `bigdata`.
+ */
+const project = new cdk8s.ConstructLibraryCdk8s({
+  name: 'cdk8s-bigdata',
+  description: 'Constructs for whole big-data stacks on Kubernetes, and a runtime that applies and runs them.',
+  author: 'The cdk8s-bigdata authors',
+  authorAddress: 'cdk8s-bigdata@users.noreply.github.com',
+  repositoryUrl: 'https://github.com/cdk8s-bigdata/cdk8s-bigdata.git',
+  keywords: ['cdk', 'cdk8s', 'kubernetes', 'spark', 'big-data', 'data-engineering'],
+  license: 'Apache-2.0',
+  majorVersion: 0,
+  stability: 'experimental',
+  defaultReleaseBranch: 'main',
+  packageManager: javascript.NodePackageManager.NPM,
+
+  cdk8sVersion: '2.70.106',
+  constructsVersion: '10.4.2',
+  jsiiVersion: '~6.0.0',
+  typescriptVersion: '~6.0.0',
+  minNodeVersion: '20.19.0', // the first 20.x that loads ES modules with require(), as @kubernetes/client-node needs
+
+  peerDeps: ['cdk8s-plus-27@^2.9.5'],
+  // jsii wants what is not a jsii module bundled; these three are small and have no dependencies of their own
+  bundledDeps: ['commander@^14', 'picocolors@^1', 'yaml@^2'],
+  devDeps: [
+    '@duckdb/node-api',
+    '@swc/core',
+    '@swc/jest',
+    '@types/node@^20',
+    '@types/ws',
+    'fast-check@^4',
+    'jsii-pacmak',
+    'ts-node',
+    'vega-datasets@^3.2',
+  ],
+  bin: { bigdata: 'lib/cli/bigdata.js' },
+  publishToPypi: { distName: 'cdk8s-bigdata', module: 'cdk8s_bigdata' },
+  publishToMaven: {
+    javaPackage: 'io.github.cdk8sbigdata',
+    mavenGroupId: 'io.github.cdk8s-bigdata',
+    mavenArtifactId: 'cdk8s-bigdata',
+  },
+
+  jestOptions: {
+    configFilePath: 'jest.config.json',
+    junitReporting: false,
+    jestConfig: {
+      roots: ['<rootDir>/test'],
+      testMatch: ['**/*.test.ts'],
+      // test/cluster and test/packaging are slow and have test/jest.system.json
+      testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/cluster/', '<rootDir>/test/packaging/'],
+      collectCoverage: false,
+      watchPathIgnorePatterns: ['/node_modules/', '/lib/', '/dist/'],
+    },
+  },
+  eslintOptions: { dirs: ['src', 'test', 'examples', 'bench'], fileExtensions: ['.ts'] },
+  projenrcTs: true,
+  sampleCode: false,
+  release: false,
+  github: false,
+  gitignore: ['/examples/*/dist/', '*.log', '.venv/', '__pycache__/'],
+});
+
+// the package carries lib/, images/ and local-cluster/: what the constructs, the runtime and the command need
+for (const path of ['/examples/', '/bench/', '/docs/', '/.ci/', '/scripts/', '/jest.config.json', '/CONTRIBUTING.md', '__pycache__/', '*_test.go']) {
+  project.addPackageIgnore(path);
+}
+
+project.package.addField('exports', {
+  '.': { types: './lib/index.d.ts', default: './lib/index.js' },
+  './runtime': { types: './lib/runtime/index.d.ts', default: './lib/runtime/index.js' },
+  './package.json': './package.json',
+  './.jsii': './.jsii',
+});
+// kubeconfig and exec for the runtime; a program that only synthesizes installs with --omit=optional
+project.package.addField('optionalDependencies', { '@kubernetes/client-node': '^1.4.0' });
+
+// swc compiles tests in a fifth of ts-jest's time (types are checked by jsii and by eslint's parser)
+const jestConfig = project.tryFindObjectFile('jest.config.json');
+jestConfig?.patch(
+  JsonPatch.replace('/transform', { '^.+\\.[jt]sx?$': '@swc/jest' }),
+  JsonPatch.replace('/testMatch', ['**/*.test.ts']),
+);
+project.deps.removeDependency('ts-jest');
+
+// What users and CI type. `projen build` stays the quick loop: compile, lint, unit tests, API.md, package.
+project.setScript('quickstart', 'node scripts/quickstart.mjs');
+project.setScript('test', 'node scripts/test.mjs');
+project.setScript('test:unit', 'npx projen test');
+project.setScript('bench', 'node scripts/bench.mjs');
+// one package to try out; the other languages are built by `projen package:python` and `projen package:java`
+project.packageTask.reset('npx projen package:js');
+
+project.eslint?.addRules({
+  '@typescript-eslint/member-ordering': 'off', // tables of contents first, details after
+  'max-len': ['error', { code: 150, ignoreUrls: true, ignoreStrings: true, ignoreTemplateLiterals: true, ignoreComments: true, ignoreRegExpLiterals: true }],
+});
+
+project.synth();

@@ -1,0 +1,11 @@
+#!/usr/bin/env node
+import { Command } from 'commander';
+
+const program = new Command('bigdata')
+  .description('Compose, apply and run big-data stacks on Kubernetes.')
+  .showHelpAfterError('(run with --help for usage)');
+
+program.parseAsync().catch((error: Error) => {
+  process.stderr.write(`${error.message}\n`);
+  process.exitCode = 1;
+});

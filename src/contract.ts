@@ -1,0 +1,35 @@
+/**
+ * What the constructs write into manifests and the runtime reads from the cluster: the only thing the two share.
+ * Everything else of an object is plain Kubernetes, so manifests from any other source work too.
+ */
+
+/** The recommended labels of Kubernetes; every object and pod of ours carries all but `component`, which pods have. */
+export const LABELS = {
+  /** The software: `spark`. */
+  name: 'app.kubernetes.io/name',
+  /** The workload, by the name that users type: `flights`. */
+  instance: 'app.kubernetes.io/instance',
+  /** The part that a pod plays: see {@link COMPONENTS}. */
+  component: 'app.kubernetes.io/component',
+  /** Always {@link MANAGED_BY}. */
+  managedBy: 'app.kubernetes.io/managed-by',
+} as const;
+
+/** Value of the label `managed-by` on all that the constructs produce. */
+export const MANAGED_BY = 'cdk8s-bigdata';
+
+/** Values of the label `component`. */
+export const COMPONENTS = {
+  driver: 'driver',
+  executor: 'executor',
+} as const;
+
+export const ANNOTATIONS = {
+  /**
+   * On a Job or CronJob: how many of the last arguments of its main container belong to the application.
+   * `bigdata run NAME -- ARGUMENTS` replaces those.
+   */
+  argumentCount: 'cdk8s-bigdata/argument-count',
+  /** Of Kubernetes itself, on pods: the container whose log and exit code are the workload's. */
+  mainContainer: 'kubectl.kubernetes.io/default-container',
+} as const;
