@@ -91,7 +91,7 @@ project.deps.removeDependency('ts-jest');
 project.setScript('quickstart', 'node scripts/quickstart.mjs');
 project.setScript('test', 'node scripts/test.mjs');
 project.setScript('test:unit', 'npx projen test');
-project.setScript('bench', 'node scripts/bench.mjs');
+project.setScript('bench', 'node bench/run.mjs');
 // one package to try out; the other languages are built by `projen package:python` and `projen package:java`
 project.packageTask.reset('npx projen package:js');
 
