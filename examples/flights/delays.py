@@ -27,6 +27,7 @@ by_route = (
 worst_days = (
     flights.groupBy(f.to_date("date").alias("day"))
     .agg(*STATISTICS)
+    .where("flights >= 1000")
     .orderBy(f.desc("mean_delay"), "day")
     .limit(10)
 )
