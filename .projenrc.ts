@@ -87,6 +87,13 @@ jestConfig?.patch(
 );
 project.deps.removeDependency('ts-jest');
 
+// examples are programs of users: the type check of editor and linter finds the package by its own name
+new javascript.TypescriptConfig(project, {
+  fileName: 'examples/tsconfig.json',
+  include: ['**/*.ts'],
+  compilerOptions: { target: 'ES2022', module: 'node16', lib: ['es2022'], strict: true, noEmit: true, skipLibCheck: true, types: ['node'] },
+});
+
 // What users and CI type. `projen build` stays the quick loop: compile, lint, unit tests, API.md, package.
 project.setScript('quickstart', 'node scripts/quickstart.mjs');
 project.setScript('test', 'node scripts/test.mjs');

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { App, Chart, Size } from 'cdk8s';
-import { Executors, SparkApplication, SparkCode, SparkFile, SparkTrigger, SparkVolume } from 'cdk8s-bigdata';
 import { PersistentVolumeAccessMode, PersistentVolumeClaim } from 'cdk8s-plus-27';
+import { Executors, SparkApplication, SparkCode, SparkFile, SparkTrigger, SparkVolume } from 'cdk8s-bigdata';
 
 const app = new App();
 const chart = new Chart(app, 'flights', { namespace: 'default' });
