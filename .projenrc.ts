@@ -103,6 +103,7 @@ project.setScript('bench', 'node bench/run.mjs');
 project.packageTask.reset('npx projen package:js');
 
 project.eslint?.addRules({
+  'no-bitwise': 'off', // file modes
   '@typescript-eslint/member-ordering': 'off', // tables of contents first, details after
   'max-len': ['error', { code: 150, ignoreUrls: true, ignoreStrings: true, ignoreTemplateLiterals: true, ignoreComments: true, ignoreRegExpLiterals: true }],
 });
