@@ -57,7 +57,7 @@ const project = new cdk8s.ConstructLibraryCdk8s({
       watchPathIgnorePatterns: ['/node_modules/', '/lib/', '/dist/'],
     },
   },
-  eslintOptions: { dirs: ['src', 'test', 'examples', 'bench'], fileExtensions: ['.ts'] },
+  eslintOptions: { dirs: ['src', 'test', 'examples'], fileExtensions: ['.ts'] },
   projenrcTs: true,
   sampleCode: false,
   release: false,
@@ -91,18 +91,18 @@ project.deps.removeDependency('ts-jest');
 new javascript.TypescriptConfig(project, {
   fileName: 'examples/tsconfig.json',
   include: ['**/*.ts'],
-  compilerOptions: { target: 'ES2022', module: 'node16', lib: ['es2022'], strict: true, noEmit: true, skipLibCheck: true, types: ['node'] },
+  compilerOptions: { rootDir: '.', target: 'ES2022', module: 'node16', lib: ['es2022'], strict: true, noEmit: true, skipLibCheck: true, types: ['node'] },
 });
 
 // What users and CI type. `projen build` stays the quick loop: compile, lint, unit tests, API.md, package.
-project.setScript('quickstart', 'node scripts/quickstart.mjs');
 project.setScript('test', 'node scripts/test.mjs');
 project.setScript('test:unit', 'npx projen test');
-project.setScript('bench', 'node bench/run.mjs');
 // one package to try out; the other languages are built by `projen package:python` and `projen package:java`
 project.packageTask.reset('npx projen package:js');
 
 project.eslint?.addRules({
+  // the one optional dependency is loaded on first use, with a sentence when it is not there
+  'import/no-extraneous-dependencies': ['error', { devDependencies: ['**/test/**', '**/examples/**', '.projenrc.ts'], optionalDependencies: true, peerDependencies: true }],
   'no-bitwise': 'off', // file modes
   '@typescript-eslint/member-ordering': 'off', // tables of contents first, details after
   'max-len': ['error', { code: 150, ignoreUrls: true, ignoreStrings: true, ignoreTemplateLiterals: true, ignoreComments: true, ignoreRegExpLiterals: true }],

@@ -1,2 +1,1 @@
-export * from './kubernetes';
 export * from './spark';

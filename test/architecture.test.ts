@@ -5,7 +5,7 @@ const SRC = join(__dirname, '../src');
 
 /** Which rooms a room may import from; see ARCHITECTURE.md. */
 const ARROWS: { [room: string]: string[] } = {
-  'index.ts': ['kubernetes', 'spark'],
+  'index.ts': ['spark'],
   'contract.ts': [],
   'problem.ts': [],
   'kubernetes': ['contract.ts'],
@@ -38,7 +38,7 @@ test('every room is on the map', () => {
 
 test('imports between rooms follow the arrows of ARCHITECTURE.md', () => {
   const against = imports
-    .filter(({ target }) => target.startsWith('.'))
+    .filter(({ target }) => target.startsWith('.') && !target.endsWith('.json'))
     .map(({ file, target }) => {
       const path = relative(SRC, resolve(SRC, dirname(file), target));
       return { file, target, from: roomOf(file), to: path === '' || path === 'index' ? 'index.ts' : ['contract', 'problem'].includes(path) ? `${path}.ts` : roomOf(path) };

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { App, Chart, Size } from 'cdk8s';
-import { PersistentVolumeAccessMode, PersistentVolumeClaim } from 'cdk8s-plus-27';
+import { Cpu, PersistentVolumeAccessMode, PersistentVolumeClaim } from 'cdk8s-plus-27';
 import { Executors, SparkApplication, SparkCode, SparkFile, SparkTrigger, SparkVolume } from 'cdk8s-bigdata';
 
 const app = new App();
@@ -16,7 +16,8 @@ const data = new PersistentVolumeClaim(chart, 'data', {
 new SparkApplication(chart, 'flights', {
   code: SparkCode.python(SparkFile.local(join(__dirname, 'delays.py'))),
   arguments: ['/data/flights-3m.parquet', '/data/results'],
-  executors: Executors.fixed(2, { memory: Size.gibibytes(1) }),
+  driver: { cpuRequest: Cpu.millis(500) }, // all three pods fit on a machine with two cores
+  executors: Executors.fixed(2, { memory: Size.gibibytes(1), cpuRequest: Cpu.millis(500) }),
   volumes: [SparkVolume.fromPersistentVolumeClaim(data, '/data')],
   conf: { 'spark.sql.session.timeZone': 'UTC', 'spark.sql.shuffle.partitions': '4' },
   trigger: SparkTrigger.manual(), // first the data, then `bigdata run flights`

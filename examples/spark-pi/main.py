@@ -2,7 +2,8 @@
 from pathlib import Path
 
 from cdk8s import App, Chart
-from cdk8s_bigdata import Executors, SparkApplication, SparkCode, SparkFile
+from cdk8s_bigdata import Executors, SparkApplication, SparkCode, SparkFile, SparkResources
+from cdk8s_plus_27 import Cpu
 
 app = App()
 chart = Chart(app, "spark-pi", namespace="default")
@@ -12,7 +13,8 @@ SparkApplication(
     "pi",
     code=SparkCode.python(SparkFile.local(str(Path(__file__).with_name("pi.py")))),
     arguments=["8"],
-    executors=Executors.fixed(2),
+    driver=SparkResources(cpu_request=Cpu.millis(500)),
+    executors=Executors.fixed(2, cpu_request=Cpu.millis(500)),
 )
 
 app.synth()

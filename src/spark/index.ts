@@ -1,1 +1,9 @@
-export {};
+export * from './application';
+export * from './application-props';
+export * from './code';
+export * from './executors';
+export * from './file';
+export * from './resources';
+export * from './trigger';
+export * from './version';
+export * from './volume';

@@ -1,0 +1,13 @@
+import { ApiObject } from 'cdk8s';
+import { contentHash } from './content-hash';
+
+/**
+ * An object whose name ends in a hash of all the rest of it, patches included: another content is another object, and the same
+ * content the same one. For what cannot be changed once it exists, such as a Job.
+ */
+export class ContentNamed extends ApiObject {
+  public toJson(): any {
+    const json = super.toJson();
+    return { ...json, metadata: { ...json.metadata, name: `${json.metadata.name}-${contentHash(json)}` } };
+  }
+}

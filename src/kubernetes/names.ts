@@ -1,0 +1,14 @@
+/** Whether Kubernetes takes it as a DNS label. Source: RFC 1123, Kubernetes "Object Names and IDs". */
+export function isDnsLabel(name: string): boolean {
+  return /^[a-z0-9]([-a-z0-9]*[a-z0-9])?$/.test(name) && name.length <= 63;
+}
+
+/** Whether Kubernetes takes it as the name of an environment variable in every version that we support. */
+export function isEnvName(name: string): boolean {
+  return /^[A-Za-z_][A-Za-z0-9_]*$/.test(name);
+}
+
+/** Kubernetes replaces `$(NAME)` and `$$` in arguments; a user's own argument is meant as it stands. Source: core/v1 Container.args. */
+export function literalArgument(argument: string): string {
+  return argument.split('$').join('$$');
+}

@@ -1,0 +1,9 @@
+/** What a pod needs to pass Pod Security "restricted", for software that runs as that user. Source: Kubernetes, "Pod Security Standards". */
+export function restrictedPod(uid: number): { [field: string]: unknown } {
+  return { fsGroup: uid, runAsGroup: uid, runAsNonRoot: true, runAsUser: uid, seccompProfile: { type: 'RuntimeDefault' } };
+}
+
+/** The same for each container; what it writes goes to volumes. */
+export function restrictedContainer(): { [field: string]: unknown } {
+  return { allowPrivilegeEscalation: false, capabilities: { drop: ['ALL'] }, readOnlyRootFilesystem: true };
+}

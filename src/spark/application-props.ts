@@ -1,0 +1,42 @@
+import { Duration } from 'cdk8s';
+import { EnvValue } from 'cdk8s-plus-27';
+import { SparkCode } from './code';
+import { Executors } from './executors';
+import { SparkResources } from './resources';
+import { SparkTrigger } from './trigger';
+import { SparkVersion } from './version';
+import { SparkVolume } from './volume';
+
+/** What a Spark application is made of. */
+export interface SparkApplicationProps {
+  /** The program. */
+  readonly code: SparkCode;
+  /** Its arguments, passed as they stand: no shell and no variable of Kubernetes interprets them. @default none */
+  readonly arguments?: string[];
+  /** The name that users type, that objects start with and that Spark's UI shows. @default the construct's id */
+  readonly applicationName?: string;
+  /** The driver's resources. @default 1 core, 1 GiB of heap */
+  readonly driver?: SparkResources;
+  /** How many executors of what size, or none. @default Executors.fixed(2) */
+  readonly executors?: Executors;
+  /** Environment of driver and executors; a secret comes from a Secret by `EnvValue.fromSecretValue`. @default none */
+  readonly env?: { readonly [name: string]: EnvValue };
+  /** Files that driver and executors see. @default none */
+  readonly volumes?: SparkVolume[];
+  /** Any other Spark property. Those that another property of ours sets are refused, and so are literal secrets. @default none */
+  readonly conf?: { readonly [key: string]: string };
+  /** What starts a run. @default SparkTrigger.onApply() */
+  readonly trigger?: SparkTrigger;
+  /** Release of Spark. @default SparkVersion.V4_3_0 */
+  readonly version?: SparkVersion;
+  /** Container image; it must keep the contract of apache/spark. @default the official one of `version` */
+  readonly image?: string;
+  /** `Always`, `IfNotPresent` or `Never`. @default by Kubernetes: IfNotPresent, for the tag latest Always */
+  readonly imagePullPolicy?: string;
+  /** Names of Secrets in the namespace that let the nodes pull the image. @default none */
+  readonly imagePullSecrets?: string[];
+  /** How often a failed driver is started again; a driver lost with its node is, without charge. @default 0 */
+  readonly maxRetries?: number;
+  /** When a finished run is removed. @default never for a run on apply, which a GitOps tool would start again; a day for a manual one */
+  readonly ttlAfterFinished?: Duration;
+}

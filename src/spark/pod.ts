@@ -1,0 +1,112 @@
+import { COMPONENTS } from '../contract';
+import { CONF_DIR, EXECUTOR_CONTAINER } from './configuration';
+import { Specification } from './specification';
+import { standardLabels } from '../kubernetes/labels';
+import { literalArgument } from '../kubernetes/names';
+import { restrictedContainer, restrictedPod } from '../kubernetes/restricted';
+
+/** The user of the official image. Source: spark-docker, Dockerfile.template. */
+const SPARK_UID = 185;
+const APP_DIR = '/opt/spark/app';
+/** Folders that Spark, the JVM and Python write to; all else of the image is read-only. */
+export const SCRATCH = ['/tmp', '/opt/spark/work-dir'];
+export const DRIVER_CONTAINER = 'spark-kubernetes-driver';
+
+type Json = { [field: string]: unknown };
+
+export function driverPod(specification: Specification, configMap: string, serviceAccount: string | undefined): Json {
+  const { name, props, driver, executors, image } = specification;
+  const file = props.code.file;
+  const mounts = [{ name: 'conf', mountPath: CONF_DIR }, ...(file.localPath === undefined ? [] : [{ name: 'app', mountPath: APP_DIR }])];
+  const conf = configVolume('conf', configMap, executors.arePods ? ['spark.properties', 'executor.yaml'] : ['spark.properties']);
+  const app = file.localPath === undefined ? [] : [configVolume('app', configMap, [file._name])];
+  const memory = `${driver.podMemory}Mi`;
+  return {
+    metadata: { labels: standardLabels('spark', name, COMPONENTS.driver), annotations: { 'kubectl.kubernetes.io/default-container': DRIVER_CONTAINER } },
+    spec: {
+      restartPolicy: 'Never',
+      ...(serviceAccount === undefined ? { automountServiceAccountToken: false } : { serviceAccountName: serviceAccount }),
+      ...common(specification),
+      containers: [{
+        name: DRIVER_CONTAINER,
+        image,
+        ...(props.imagePullPolicy ? { imagePullPolicy: props.imagePullPolicy } : {}),
+        args: driverArguments(specification),
+        env: [
+          { name: 'SPARK_CONF_DIR', value: CONF_DIR },
+          { name: 'SPARK_DRIVER_BIND_ADDRESS', valueFrom: { fieldRef: { fieldPath: 'status.podIP' } } },
+          ...(executors.arePods ? [{ name: 'POD_NAME', valueFrom: { fieldRef: { fieldPath: 'metadata.name' } } }] : []),
+          ...environment(specification),
+        ],
+        resources: { requests: { cpu: driver.cpuRequest, memory }, limits: { ...(driver.cpuLimit ? { cpu: driver.cpuLimit } : {}), memory } },
+        securityContext: restrictedContainer(),
+        volumeMounts: [...mounts, ...commonMounts(specification)],
+      }],
+      volumes: [conf, ...app, ...commonVolumes(specification)],
+    },
+  };
+}
+
+/** What Spark completes to executor pods: it sets name, image, resources, command and the way to the driver. */
+export function executorTemplate(specification: Specification): Json {
+  return {
+    apiVersion: 'v1',
+    kind: 'Pod',
+    metadata: { labels: standardLabels('spark', specification.name, COMPONENTS.executor), annotations: { 'kubectl.kubernetes.io/default-container': EXECUTOR_CONTAINER } },
+    spec: {
+      automountServiceAccountToken: false,
+      ...common(specification),
+      containers: [{
+        name: EXECUTOR_CONTAINER,
+        ...(environment(specification).length ? { env: environment(specification) } : {}),
+        securityContext: restrictedContainer(),
+        volumeMounts: commonMounts(specification),
+      }],
+      volumes: commonVolumes(specification),
+    },
+  };
+}
+
+/** The last ones are the user's. */
+function driverArguments({ props: { code, arguments: own = [] }, executors }: Specification): string[] {
+  return [
+    'driver',
+    '--properties-file', `${CONF_DIR}/spark.properties`,
+    '--conf', 'spark.driver.host=$(SPARK_DRIVER_BIND_ADDRESS)',
+    ...(executors.arePods ? ['--conf', 'spark.kubernetes.driver.pod.name=$(POD_NAME)'] : []),
+    ...(code.mainClass === undefined ? [] : ['--class', code.mainClass]),
+    literalArgument(code.file.uri),
+    ...own.map(literalArgument),
+  ];
+}
+
+function common({ props }: Specification): Json {
+  return {
+    enableServiceLinks: false,
+    ...(props.imagePullSecrets?.length ? { imagePullSecrets: props.imagePullSecrets.map((name) => ({ name })) } : {}),
+    securityContext: restrictedPod(SPARK_UID),
+  };
+}
+
+function environment({ props: { env = {} } }: Specification): Json[] {
+  const defined = (value: unknown) => JSON.parse(JSON.stringify(value)); // EnvValue leaves undefined fields, which YAML would write as null
+  return Object.keys(env).sort().map((name) => {
+    const { value, valueFrom } = env[name];
+    return valueFrom === undefined ? { name, value } : { name, valueFrom: defined(valueFrom) };
+  });
+}
+
+function commonMounts({ props: { volumes = [] } }: Specification): Json[] {
+  return [
+    ...SCRATCH.map((mountPath) => ({ name: 'scratch', mountPath, subPath: mountPath.split('/').at(-1) })),
+    ...volumes.map(({ mountPath, readOnly }, i) => ({ name: `volume-${i}`, mountPath, ...(readOnly ? { readOnly } : {}) })),
+  ];
+}
+
+function commonVolumes({ props: { volumes = [] } }: Specification): Json[] {
+  return [{ name: 'scratch', emptyDir: {} }, ...volumes.map(({ _source }, i) => ({ name: `volume-${i}`, ..._source }))];
+}
+
+function configVolume(name: string, configMap: string, files: string[]): Json {
+  return { name, configMap: { name: configMap, items: files.map((file) => ({ key: file, path: file })) } };
+}

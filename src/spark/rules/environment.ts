@@ -1,0 +1,9 @@
+import { Rule } from './rule';
+import { isEnvName } from '../../kubernetes/names';
+
+const OWNED = /^(SPARK_(CONF_DIR|DRIVER_BIND_ADDRESS|DRIVER_URL|EXECUTOR_.*|JAVA_OPT_.*|APPLICATION_ID|RESOURCE_PROFILE_ID)|POD_NAME)$/;
+
+export const environmentIsFree: Rule = ({ props: { env = {} } }) => Object.keys(env).flatMap((name) => {
+  if (!isEnvName(name)) return [`env: ${JSON.stringify(name)} is no name of an environment variable. Use letters, digits and underscores, not beginning with a digit.`];
+  return OWNED.test(name) ? [`env: ${name} is set by the construct or by Spark. Choose another name.`] : [];
+});

@@ -1,0 +1,32 @@
+import { ANNOTATIONS } from '../contract';
+import { Specification } from './specification';
+
+type Json = { [field: string]: unknown };
+
+const DAY = 24 * 60 * 60;
+/** A 31st of February does not come; the CronJob is a template that `bigdata run` makes Jobs from, and suspended as well. */
+const NEVER = '0 0 31 2 *';
+
+/** What says how many of the last container arguments are the user's, for `bigdata run NAME -- ARGUMENTS`. */
+export function runAnnotations({ props }: Specification): { [key: string]: string } {
+  return { [ANNOTATIONS.argumentCount]: String(props.arguments?.length ?? 0) };
+}
+
+export function jobSpec({ props }: Specification, pod: Json): Json {
+  const ttl = props.ttlAfterFinished?.toSeconds() ?? (props.trigger?.isManual ? DAY : undefined);
+  return {
+    backoffLimit: props.maxRetries ?? 0,
+    // a driver that went with its node or was evicted has not failed: it is started again without charge
+    podFailurePolicy: { rules: [{ action: 'Ignore', onPodConditions: [{ type: 'DisruptionTarget' }] }] },
+    ...(ttl === undefined ? {} : { ttlSecondsAfterFinished: ttl }),
+    template: pod,
+  };
+}
+
+export function cronJobSpec(specification: Specification, labels: { [key: string]: string }, pod: Json): Json {
+  return {
+    schedule: NEVER,
+    suspend: true,
+    jobTemplate: { metadata: { labels, annotations: runAnnotations(specification) }, spec: jobSpec(specification, pod) },
+  };
+}

@@ -1,0 +1,57 @@
+import { SizeRoundingBehavior } from 'cdk8s';
+import { SparkApplicationProps } from './application-props';
+import { Executors } from './executors';
+import { defaultOverheadFactor, MemoryParts, parseMemory, podMemory } from './memory';
+import { SparkResources } from './resources';
+import { SparkVersion } from './version';
+
+/** The user's wishes with every default filled in: what objects are made from and rules look at. */
+export interface Specification {
+  readonly name: string;
+  readonly namespace?: string;
+  readonly props: SparkApplicationProps;
+  readonly executors: Executors;
+  readonly image: string;
+  readonly driver: Sizing;
+  readonly executor: Sizing;
+}
+
+/** One kind of pod. Memory in MiB. */
+export interface Sizing {
+  readonly cores: number;
+  readonly cpuRequest: string;
+  readonly cpuLimit?: string;
+  readonly memory: MemoryParts;
+  readonly podMemory: number;
+}
+
+export function specificationOf(id: string, namespace: string | undefined, props: SparkApplicationProps): Specification {
+  const executors = props.executors ?? Executors.fixed(2);
+  return {
+    name: props.applicationName ?? id,
+    namespace,
+    props,
+    executors,
+    image: props.image ?? (props.version ?? SparkVersion.V4_3_0).image,
+    driver: sizing({ cores: executors.threads, ...props.driver }, props, false),
+    executor: sizing(executors.resources, props, true),
+  };
+}
+
+function sizing(resources: SparkResources, { code, conf = {} }: SparkApplicationProps, isExecutor: boolean): Sizing {
+  const cores = resources.cores ?? 1;
+  const memory: MemoryParts = {
+    heap: resources.memory?.toMebibytes({ rounding: SizeRoundingBehavior.FLOOR }) ?? 1024,
+    overhead: resources.memoryOverhead?.toMebibytes({ rounding: SizeRoundingBehavior.FLOOR }),
+    overheadFactor: resources.memoryOverheadFactor ?? defaultOverheadFactor(code.isPython),
+    offHeap: conf['spark.memory.offHeap.enabled'] === 'true' ? parseMemory(conf['spark.memory.offHeap.size'] ?? '0') : undefined,
+    python: isExecutor && code.isPython ? parseMemory(conf['spark.executor.pyspark.memory'] ?? '0', 'm') : undefined,
+  };
+  return {
+    cores,
+    cpuRequest: resources.cpuRequest?.amount ?? String(cores),
+    cpuLimit: resources.cpuLimit?.amount,
+    memory,
+    podMemory: podMemory(memory),
+  };
+}

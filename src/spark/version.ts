@@ -1,0 +1,19 @@
+/** A release of Spark, and the official image that carries it. Source: the tags of apache/spark. */
+export class SparkVersion {
+  public static readonly V3_5_7 = new SparkVersion('3.5.7', 'scala2.12-java17');
+  public static readonly V4_0_1 = new SparkVersion('4.0.1', 'scala2.13-java17');
+  public static readonly V4_1_1 = new SparkVersion('4.1.1', 'scala2.13-java17');
+  public static readonly V4_3_0 = new SparkVersion('4.3.0', 'scala2.13-java17');
+
+  /** Another release from 3.5 on. @param version e.g. `4.1.2` @param flavour Scala and Java of the image's tag @default scala2.13-java17, for 3.x scala2.12-java17 */
+  public static of(version: string, flavour?: string): SparkVersion {
+    return new SparkVersion(version, flavour ?? (version.startsWith('3.') ? 'scala2.12-java17' : 'scala2.13-java17'));
+  }
+
+  private constructor(public readonly version: string, private readonly flavour: string) {}
+
+  /** The official image, with Python. */
+  public get image(): string {
+    return `apache/spark:${this.version}-${this.flavour}-python3-ubuntu`;
+  }
+}
