@@ -16,5 +16,7 @@ test.each(examples)('%s synthesizes and to the same bytes each time', (name) => 
   };
   const yaml = run();
   expect(run()).toBe(yaml);
-  for (const document of parseAllDocuments(yaml)) expect(document.toJS()).toMatchObject({ apiVersion: expect.any(String), metadata: { name: expect.any(String) } });
+  for (const document of parseAllDocuments(yaml)) {
+    expect(document.toJS()).toMatchObject({ apiVersion: expect.any(String), metadata: { name: expect.any(String) } });
+  }
 }, 60_000);
