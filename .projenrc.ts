@@ -105,6 +105,7 @@ project.eslint?.addRules({
   'import/no-extraneous-dependencies': ['error', { devDependencies: ['**/test/**', '**/examples/**', '.projenrc.ts'], optionalDependencies: true, peerDependencies: true }],
   'no-bitwise': 'off', // file modes
   '@typescript-eslint/member-ordering': 'off', // tables of contents first, details after
+  '@stylistic/max-len': 'off', // the same as the next one
   'max-len': ['error', { code: 160, ignoreUrls: true, ignoreStrings: true, ignoreTemplateLiterals: true, ignoreComments: true, ignoreRegExpLiterals: true }],
 });
 

@@ -33,6 +33,9 @@ describe('the packed library, installed in an empty project', () => {
     await succeed(command('node', ['main.js'], { cwd: folder }));
     expect(readFileSync(join(folder, 'dist/hello.k8s.yaml'), 'utf8')).toContain('kind: Job');
 
+    const runtime = await succeed(command('node', ['-p', "typeof require('cdk8s-bigdata/runtime').Stack"], { cwd: folder }));
+    expect(runtime.stdout.trim()).toBe('function');
+
     const help = await succeed(command('npx', ['bigdata', '--help'], { cwd: folder }));
     expect(help.stdout).toMatch(/Usage: bigdata/);
   });
@@ -48,6 +51,10 @@ describe('the packed library, installed in an empty project', () => {
     await succeed(command('npx', ['tsc'], { cwd: folder }));
     await succeed(command('node', ['main.js'], { cwd: folder }));
     expect(readFileSync(join(folder, 'dist/hello.k8s.yaml'), 'utf8')).toContain('kind: Job');
+
+    const up = await command('npx', ['bigdata', 'up', '-f', 'dist', '--name', 'hello'], { cwd: folder });
+    expect(up.code).toBe(1);
+    expect(up.stderr).toContain('npm install @kubernetes/client-node');
   });
 
   test('contains no sources, tests or tools of ours', async () => {

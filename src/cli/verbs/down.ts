@@ -1,0 +1,16 @@
+import { Command } from 'commander';
+import { Stack, titleOf } from '../../runtime';
+import { stackName, StackOptions, stackOptions, withClient } from '../options';
+import { say, show } from '../view/terminal';
+
+export function downCommand(): Command {
+  return stackOptions(new Command('down'))
+    .description('Removes what `bigdata up` applied under this name and waits until it is gone. Volume claims stay, unless told.')
+    .option('--delete-data', 'remove volume claims with their data, too')
+    .action(async (options: StackOptions & { deleteData?: boolean }) => {
+      await withClient(options, async (client) => {
+        const stay = await new Stack(client, stackName(options)).remove({ report: show, deleteData: options.deleteData });
+        for (const object of stay) say('kept', `${titleOf(object)}, with its data`, '  `bigdata down --delete-data` removes it');
+      });
+    });
+}

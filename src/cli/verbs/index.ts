@@ -1,0 +1,17 @@
+import type { Command } from 'commander';
+
+/** A verb's file is loaded only when the verb is used, so that `--help` stays quick however many there are. */
+export interface Verb {
+  readonly name: string;
+  readonly summary: string;
+  readonly load: () => Promise<Command>;
+}
+
+export const VERBS: readonly Verb[] = [
+  { name: 'synth', summary: 'run the program of cdk8s.yaml, write YAML', load: async () => (await import('./synth.js')).synthCommand() },
+  { name: 'up', summary: 'apply a stack and follow it until it is there or has failed', load: async () => (await import('./up.js')).upCommand() },
+  { name: 'run', summary: 'start a new run of a manual application, stream its log', load: async () => (await import('./run.js')).runCommand() },
+  { name: 'status', summary: 'what is there, and what is wrong with it', load: async () => (await import('./status.js')).statusCommand() },
+  { name: 'logs', summary: 'the log of an application\'s last run', load: async () => (await import('./logs.js')).logsCommand() },
+  { name: 'down', summary: 'remove what was applied', load: async () => (await import('./down.js')).downCommand() },
+];

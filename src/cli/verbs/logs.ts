@@ -1,0 +1,32 @@
+import { Command } from 'commander';
+import { Problem } from '../../problem';
+import { CORE, followLog, mainContainer } from '../../runtime';
+import { ClusterOptions, clusterOptions, interruption, withClient } from '../options';
+
+interface Options extends ClusterOptions {
+  readonly follow?: boolean;
+  readonly tail?: string;
+}
+
+export function logsCommand(): Command {
+  return clusterOptions(new Command('logs'))
+    .description('Prints the log of the driver of an application\'s last run, or of a pod.')
+    .argument('<name>', 'an application or a pod')
+    .option('-f, --follow', 'until it ends')
+    .option('--tail <lines>', 'only the last lines')
+    .action(async (name: string, options: Options) => {
+      await withClient(options, async (client) => {
+        const { items } = await client.list(CORE.pods, { namespace: client.connection.namespace });
+        const runs = items.filter(({ metadata: { labels } }) => labels?.['app.kubernetes.io/instance'] === name && labels?.['app.kubernetes.io/component'] === 'driver');
+        const latest = runs.sort((a, b) => (String(a.metadata.creationTimestamp) < String(b.metadata.creationTimestamp) ? -1 : 1)).at(-1);
+        const pod = items.find(({ metadata }) => metadata.name === name) ?? latest;
+        if (!pod) throw new Problem(`There is no application or pod ${JSON.stringify(name)} with a log in namespace ${client.connection.namespace}.`, 'See `bigdata status`, or pass --namespace.');
+        const container = mainContainer(pod);
+        if (options.follow) {
+          for await (const line of followLog(client, pod, container, interruption())) process.stdout.write(`${line}\n`);
+        } else {
+          for await (const line of client.log(pod, { container, tailLines: options.tail ? Number(options.tail) : undefined })) process.stdout.write(`${line.replace(/^\S+ ?/, '')}\n`);
+        }
+      });
+    });
+}

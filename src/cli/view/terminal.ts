@@ -1,0 +1,44 @@
+import pc from 'picocolors';
+import { Event, Outcome, Step, titleOf } from '../../runtime';
+
+const err = pc.createColors(Boolean(process.stderr.isTTY) && !process.env.NO_COLOR);
+const started = Date.now();
+
+/** One line on stderr for each thing that happens; what a program prints goes to stdout. */
+export function show(event: Event): void {
+  switch (event.type) {
+    case 'log': process.stdout.write(`${event.line}\n`); break;
+    case 'applied': if (event.action !== 'keep') say(err.green(WORDS[event.action] ?? event.action), titleOf(event.object)); break;
+    case 'pod': say(err.cyan(role(event.pod.metadata.labels)), `${event.pod.metadata.name} ${event.text}`); break;
+    case 'status': if (event.status.state !== 'ready' || event.object.kind === 'Job') say(err.bold(event.status.state), `${titleOf(event.object)}: ${event.status.message}`); break;
+    case 'trouble': say(err.yellow('trouble'), `${titleOf(event.object)}: ${event.diagnosis.cause}`, `  ${event.diagnosis.remedy}`); break;
+  }
+}
+
+const WORDS: { [action: string]: string } = { create: 'created', change: 'changed', prune: 'removed' };
+
+function role(labels: { readonly [key: string]: string } = {}): string {
+  return labels['app.kubernetes.io/component'] ?? labels['spark-role'] ?? 'pod';
+}
+
+export function say(what: string, ...lines: string[]): void {
+  const seconds = ((Date.now() - started) / 1000).toFixed(1).padStart(6);
+  const [first, ...rest] = lines;
+  process.stderr.write(`${err.dim(`${seconds}s`)}  ${what}  ${first}\n${rest.map((line) => `         ${line}\n`).join('')}`);
+}
+
+export function showPlan(steps: readonly Step[]): void {
+  for (const { action, object } of steps) process.stdout.write(`${action.padEnd(7)} ${titleOf(object)}\n`);
+}
+
+/** Failures with cause and remedy; returns the exit code. */
+export function showOutcome({ exitCode, failures }: Outcome): number {
+  for (const { object, message, remedy } of failures) say(err.red('failed'), `${titleOf(object)}: ${message}`, ...(remedy ? [`  ${remedy}`] : []));
+  return exitCode;
+}
+
+/** Columns as wide as their widest cell. */
+export function table(rows: readonly (readonly string[])[]): string {
+  const widths = rows[0].map((_, column) => Math.max(...rows.map((row) => row[column].length)));
+  return rows.map((row) => row.map((cell, column) => cell.padEnd(widths[column])).join('  ').trimEnd()).join('\n');
+}

@@ -1,0 +1,167 @@
+import { Problem } from '../problem';
+import { Event, follow, FollowOptions, Outcome } from './follow/follow';
+import { keyOf, KubeObject, titleOf } from './object';
+import { asMember, fromRecord, Inventory, inventoryOf, memberSelector, recordName, toRecord, union } from './plan/inventory';
+import { refuseDuplicates } from './plan/manifests';
+import { holdsData, planOf, Step } from './plan/plan';
+import { waves } from './plan/waves';
+import { ApiFailure, KubeClient } from './transport/client';
+import { CORE } from './transport/discovery';
+
+const MANAGER = 'cdk8s-bigdata';
+/** Stack names end up in the name of a ConfigMap. */
+const NAME = /^[a-z0-9]([-a-z0-9.]*[a-z0-9])?$/;
+
+export interface ApplyOptions {
+  readonly report: (event: Event) => void;
+  /** Take over fields that another tool has set. @default false: such a conflict is an error */
+  readonly force?: boolean;
+  /** Prune claims, too. @default false */
+  readonly deleteData?: boolean;
+}
+
+/** What was applied under one name, from one folder. */
+export class Stack {
+  constructor(private readonly client: KubeClient, readonly name: string, readonly namespace = client.connection.namespace) {
+    if (!NAME.test(name)) throw new Problem(`${JSON.stringify(name)} cannot be the name of a stack.`, 'Pass --name with lower-case letters, digits and dashes.');
+  }
+
+  /** What applying would do. Nothing is stored; every object has passed the server's own validation. Costs a LIST per kind and one request per object. */
+  async plan(objects: readonly KubeObject[], options: { force?: boolean; deleteData?: boolean } = {}): Promise<Step[]> {
+    refuseDuplicates(objects);
+    const wanted = await this.members(objects);
+    const before = await this.recorded();
+    const problems: string[] = [];
+    const [live, dryRuns] = await Promise.all([
+      before ? this.live(before) : [],
+      Promise.all(wanted.map((object) => this.dryRun(object, wanted, options.force).catch((error: unknown) => {
+        problems.push(`${titleOf(object)}: ${explain(error)}`);
+        return undefined;
+      }))),
+    ]);
+    if (problems.length > 0) throw new Problem(`Nothing was applied, since the API server refuses ${problems.length} of ${wanted.length} objects:\n${problems.map((problem) => `  ${problem}`).join('\n')}`);
+    return planOf(wanted.map((object, i) => ({ object, dryRun: dryRuns[i] })), live, options.deleteData);
+  }
+
+  /** Executes the plan; may be interrupted at any point and run again. Returns the objects as they are stored. */
+  async apply(steps: readonly Step[], options: ApplyOptions): Promise<KubeObject[]> {
+    const kept = steps.filter(({ action }) => action !== 'prune');
+    const after = inventoryOf(this.name, this.namespace, kept.map(({ object }) => object));
+    await this.record(union(after, await this.recorded())); // first, so that an interrupted apply leaves nothing unknown
+    const actions = new Map(steps.map(({ object, action }) => [keyOf(object), action]));
+    const stored: KubeObject[] = [];
+    for (const wave of waves(steps.filter(({ action }) => ['create', 'change', 'keep'].includes(action)).map(({ object }) => object))) {
+      stored.push(...await Promise.all(wave.map(async (object) => {
+        const result = await this.client.apply(object, { manager: MANAGER, force: options.force });
+        options.report({ type: 'applied', action: actions.get(keyOf(object))!, object: result });
+        return result;
+      })));
+      if (wave.some(({ kind }) => kind === 'CustomResourceDefinition')) this.client.discovery.forget();
+    }
+    for (const wave of waves(steps.filter(({ action }) => action === 'prune').map(({ object }) => object)).reverse()) {
+      await Promise.all(wave.map(async (object) => {
+        await this.client.delete(object, 'Background');
+        options.report({ type: 'applied', action: 'prune', object });
+      }));
+    }
+    await this.record(after);
+    return stored;
+  }
+
+  follow(objects: readonly KubeObject[], options: FollowOptions): Promise<Outcome> {
+    return follow(this.client, objects, options);
+  }
+
+  /** All that belongs to it and is there. */
+  async objects(): Promise<KubeObject[]> {
+    const inventory = await this.recorded();
+    if (!inventory) throw await this.unknown();
+    return this.live(inventory);
+  }
+
+  /** Removes what was applied, in the opposite order; claims and the record of them stay unless `deleteData`. Returns what stays. */
+  async remove(options: { report: (event: Event) => void; deleteData?: boolean }): Promise<KubeObject[]> {
+    const live = await this.objects();
+    const stay = live.filter((object) => holdsData(object) && !options.deleteData);
+    for (const wave of waves(live.filter((object) => !stay.includes(object))).reverse()) {
+      await Promise.all(wave.map(async (object) => {
+        await this.client.delete(object, 'Foreground');
+        await this.gone(object);
+        options.report({ type: 'applied', action: 'prune', object });
+      }));
+    }
+    if (stay.length > 0) await this.record(inventoryOf(this.name, this.namespace, stay));
+    else await this.client.delete(toRecord(inventoryOf(this.name, this.namespace, [])), 'Background');
+    return stay;
+  }
+
+  private async gone(object: KubeObject): Promise<void> {
+    const resource = await this.client.discovery.resourceOf(object);
+    const selection = { namespace: object.metadata.namespace, fieldSelector: `metadata.name=${object.metadata.name}` };
+    const stop = new AbortController();
+    try {
+      for (;;) {
+        const { items, resourceVersion } = await this.client.list(resource, selection);
+        if (!items.some(({ metadata }) => metadata.uid === object.metadata.uid)) return;
+        try {
+          for await (const { type } of this.client.watch(resource, selection, resourceVersion, stop.signal)) if (type === 'DELETED') return;
+        } catch { /* the connection broke: look again */ }
+      }
+    } finally {
+      stop.abort();
+    }
+  }
+
+  private async members(objects: readonly KubeObject[]): Promise<KubeObject[]> {
+    const defined = new Set(objects.filter(({ kind }) => kind === 'CustomResourceDefinition').map((crd) => `${crd.spec?.group}/${crd.spec?.names?.kind}`));
+    const inventory = inventoryOf(this.name, this.namespace, objects);
+    return Promise.all(objects.map(async (object) => {
+      const ours = defined.has(`${object.apiVersion.split('/')[0]}/${object.kind}`);
+      const namespaced = ours ? object.metadata.namespace !== undefined : (await this.client.discovery.resourceOf(object)).namespaced;
+      const namespace = namespaced ? object.metadata.namespace ?? this.client.connection.namespace : undefined;
+      return asMember({ ...object, metadata: { ...object.metadata, namespace } }, inventory);
+    }));
+  }
+
+  private async dryRun(object: KubeObject, all: readonly KubeObject[], force?: boolean): Promise<KubeObject | undefined> {
+    const needs = all.some((other) => other.kind === 'Namespace' && other.metadata.name === object.metadata.namespace);
+    if (needs && !(await this.client.get(CORE.namespaces, object.metadata.namespace!))) return undefined; // cannot be tried before its namespace is there
+    if (!(await this.client.discovery.find(object.apiVersion, object.kind))) return undefined; // nor before its definition
+    return this.client.apply(object, { manager: MANAGER, dryRun: true, force });
+  }
+
+  private async live(inventory: Inventory): Promise<KubeObject[]> {
+    const lists = inventory.groupKinds.flatMap((groupKind) => {
+      const [kind, ...group] = groupKind.split('.');
+      return ['', ...inventory.namespaces].map(async (namespace) => {
+        const resource = await this.client.discovery.preferred(group.join('.'), kind);
+        if (!resource || resource.namespaced !== (namespace !== '')) return [];
+        return (await this.client.list(resource, { namespace: namespace || undefined, labelSelector: memberSelector(inventory) })).items;
+      });
+    });
+    return (await Promise.all(lists)).flat();
+  }
+
+  private async recorded(): Promise<Inventory | undefined> {
+    const record = await this.client.get(CORE.configMaps, recordName(this.name), this.namespace);
+    return record && fromRecord(record);
+  }
+
+  private async record(inventory: Inventory): Promise<void> {
+    await this.client.apply(toRecord(inventory), { manager: MANAGER, force: true });
+  }
+
+  private async unknown(): Promise<Problem> {
+    const { items } = await this.client.list(CORE.configMaps, { namespace: this.namespace, labelSelector: 'applyset.kubernetes.io/id' });
+    const known = items.map((item) => fromRecord(item).name).join(', ');
+    return new Problem(`Nothing was applied as ${JSON.stringify(this.name)} in namespace ${this.namespace}.`,
+      known ? `There are: ${known}. Pass --name.` : 'Apply it with `bigdata up`, or pass --context and --namespace.');
+  }
+}
+
+function explain(error: unknown): string {
+  if (!(error instanceof ApiFailure)) return (error as Error).message;
+  if (error.code === 404 && /namespaces? /.test(error.message)) return `${error.message}. Create the namespace, or describe it too.`;
+  if (error.code === 409) return `${error.message}. Another tool has set these fields; --force takes them over.`;
+  return error.message;
+}

@@ -1,0 +1,208 @@
+import { createInterface } from 'node:readline';
+import { Readable } from 'node:stream';
+import { text } from 'node:stream/consumers';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { groupOf, KubeObject } from '../object';
+import { Connection } from './connection';
+import { CORE, Discovery, Resource } from './discovery';
+import { ConnectionLost, Request, Response, Transport } from './transport';
+
+/** An answer of the API server that is not success. Source: metav1.Status. */
+export class ApiFailure extends Error {
+  constructor(readonly code: number, readonly reason: string, message: string, readonly retryAfter?: number) {
+    super(message);
+  }
+}
+
+const CONCURRENT = 32; // more streams do not make an API server on two cores quicker
+const PATIENCE = 30_000;
+const AGAIN = [429, 500, 502, 503, 504];
+
+export interface Selection {
+  readonly namespace?: string;
+  readonly labelSelector?: string;
+  readonly fieldSelector?: string;
+}
+
+export interface LogOptions {
+  readonly container?: string;
+  readonly follow?: boolean;
+  /** RFC 3339, whole seconds. */
+  readonly sinceTime?: string;
+  readonly tailLines?: number;
+}
+
+export interface WatchEvent {
+  readonly type: 'ADDED' | 'MODIFIED' | 'DELETED' | 'BOOKMARK' | 'ERROR';
+  readonly object: KubeObject & { readonly code?: number; readonly message?: string };
+}
+
+/** The verbs of the Kubernetes API. Each method costs one request, repeated with back-off when the server or the connection falters. */
+export class KubeClient {
+  readonly discovery = new Discovery((path, accept) => this.json('GET', path, { accept }));
+  private readonly transport: Transport;
+  private free = CONCURRENT;
+  private readonly queue: (() => void)[] = [];
+
+  constructor(readonly connection: Connection) {
+    this.transport = new Transport(connection);
+  }
+
+  async close(): Promise<void> {
+    await this.transport.close();
+  }
+
+  async get(resource: Resource, name: string, namespace?: string): Promise<KubeObject | undefined> {
+    try {
+      return await this.json('GET', pathOf(resource, namespace, name));
+    } catch (error) {
+      if (error instanceof ApiFailure && error.code === 404) return undefined;
+      throw error;
+    }
+  }
+
+  async list(resource: Resource, selection: Selection = {}): Promise<{ items: KubeObject[]; resourceVersion: string }> {
+    const list = await this.json('GET', pathOf(resource, selection.namespace) + query(selectors(selection)));
+    const items = (list.items as KubeObject[] ?? []).map((item) => ({ ...item, apiVersion: resource.apiVersion, kind: resource.kind }));
+    return { items, resourceVersion: list.metadata.resourceVersion };
+  }
+
+  /** Server-side apply with strict field validation. */
+  async apply(object: KubeObject, options: { manager: string; dryRun?: boolean; force?: boolean }): Promise<KubeObject> {
+    const resource = await this.discovery.resourceOf(object);
+    const flags = { ...(options.dryRun ? { dryRun: 'All' } : {}), ...(options.force ? { force: 'true' } : {}) };
+    const parameters = { fieldManager: options.manager, fieldValidation: 'Strict', ...flags };
+    return this.json('PATCH', pathOf(resource, object.metadata.namespace, object.metadata.name) + query(parameters), {
+      contentType: 'application/apply-patch+yaml', body: JSON.stringify(object),
+    });
+  }
+
+  /** A request that is sent twice since the connection broke finds its own object: the caller chooses the name. */
+  async create(object: KubeObject, manager: string): Promise<KubeObject> {
+    const resource = await this.discovery.resourceOf(object);
+    let sent = false;
+    return this.retrying(async () => {
+      try {
+        const path = pathOf(resource, object.metadata.namespace) + query({ fieldManager: manager, fieldValidation: 'Strict' });
+        return await this.once('POST', path, { body: JSON.stringify(object) });
+      } catch (error) {
+        if (sent && error instanceof ApiFailure && error.reason === 'AlreadyExists') {
+          return (await this.get(resource, object.metadata.name, object.metadata.namespace))!;
+        }
+        sent ||= error instanceof ConnectionLost;
+        throw error;
+      }
+    });
+  }
+
+  async delete(object: KubeObject, propagationPolicy: 'Foreground' | 'Background'): Promise<void> {
+    const resource = await this.discovery.resourceOf(object);
+    const preconditions = object.metadata.uid ? { preconditions: { uid: object.metadata.uid } } : {};
+    try {
+      await this.json('DELETE', pathOf(resource, object.metadata.namespace, object.metadata.name), {
+        body: JSON.stringify({ apiVersion: 'v1', kind: 'DeleteOptions', propagationPolicy, ...preconditions }),
+      });
+    } catch (error) {
+      if (!(error instanceof ApiFailure && [404, 409].includes(error.code))) throw error; // gone, or another one by that name
+    }
+  }
+
+  /** Ends when the server ends it, which is normal; whoever watches starts again from the last version seen. */
+  async *watch(resource: Resource, selection: Selection, resourceVersion: string, signal: AbortSignal): AsyncGenerator<WatchEvent> {
+    const parameters = { ...selectors(selection), watch: '1', allowWatchBookmarks: 'true', resourceVersion };
+    const response = await this.open({ method: 'GET', path: pathOf(resource, selection.namespace) + query(parameters), signal });
+    for await (const line of lines(response.body)) yield JSON.parse(line);
+  }
+
+  /** Lines of a container's log, each with its time in front. */
+  async *log(pod: KubeObject, options: LogOptions, signal?: AbortSignal): AsyncGenerator<string> {
+    const given = Object.entries({ ...options, timestamps: true }).filter(([, value]) => value !== undefined);
+    const path = `${pathOf(CORE.pods, pod.metadata.namespace, pod.metadata.name)}/log${query(Object.fromEntries(given.map(([key, value]) => [key, String(value)])))}`;
+    const response = await this.open({ method: 'GET', path, accept: '*/*', signal });
+    yield* lines(response.body);
+  }
+
+  private json(method: string, path: string, rest: Partial<Request> = {}): Promise<any> {
+    return this.retrying(() => this.once(method, path, rest));
+  }
+
+  private async once(method: string, path: string, rest: Partial<Request>): Promise<any> {
+    await this.acquire();
+    try {
+      const response = await this.open({ method, path, ...rest });
+      try {
+        return JSON.parse(await text(response.body));
+      } catch (error) {
+        throw new ConnectionLost(`the answer to ${method} ${path} broke off`, { cause: error });
+      }
+    } finally {
+      this.release();
+    }
+  }
+
+  private async open(request: Request): Promise<Response> {
+    const response = await this.transport.send(request);
+    if (response.status < 300) return response;
+    throw await failure(request, response);
+  }
+
+  private async retrying<T>(attempt: () => Promise<T>): Promise<T> {
+    const deadline = Date.now() + PATIENCE;
+    for (let pause = 100; ; pause = Math.min(pause * 2, 5000)) {
+      try {
+        return await attempt();
+      } catch (error) {
+        const again = error instanceof ConnectionLost || (error instanceof ApiFailure && AGAIN.includes(error.code));
+        const wait = Math.max(pause * (0.5 + Math.random() / 2), ((error as { retryAfter?: number }).retryAfter ?? 0) * 1000);
+        if (!again || Date.now() + wait > deadline) throw error;
+        await sleep(wait);
+      }
+    }
+  }
+
+  private async acquire(): Promise<void> {
+    if (this.free > 0) this.free--;
+    else await new Promise<void>((resolve) => this.queue.push(resolve));
+  }
+
+  private release(): void {
+    const next = this.queue.shift();
+    if (next) next();
+    else this.free++;
+  }
+}
+
+export function pathOf(resource: Resource, namespace?: string, name?: string): string {
+  const prefix = groupOf(resource.apiVersion) === '' ? `/api/${resource.apiVersion}` : `/apis/${resource.apiVersion}`;
+  const inside = resource.namespaced && namespace ? `/namespaces/${encodeURIComponent(namespace)}` : '';
+  return `${prefix}${inside}/${resource.plural}${name === undefined ? '' : `/${encodeURIComponent(name)}`}`;
+}
+
+function query(parameters: { readonly [name: string]: string }): string {
+  const string = new URLSearchParams(parameters).toString();
+  return string && `?${string}`;
+}
+
+function selectors({ labelSelector, fieldSelector }: Selection): { [name: string]: string } {
+  return { ...(labelSelector ? { labelSelector } : {}), ...(fieldSelector ? { fieldSelector } : {}) };
+}
+
+async function* lines(body: Readable): AsyncGenerator<string> {
+  const reader = createInterface({ input: body, crlfDelay: Infinity });
+  const broken = new Promise<never>((_, reject) => body.once('error', reject));
+  broken.catch(() => undefined);
+  const iterator = reader[Symbol.asyncIterator]();
+  for (;;) {
+    const next = await Promise.race([iterator.next(), broken]);
+    if (next.done) return;
+    yield next.value;
+  }
+}
+
+async function failure(request: Request, response: Response): Promise<ApiFailure> {
+  const body = await text(response.body).catch(() => '');
+  let status: any = {};
+  try { status = JSON.parse(body); } catch { /* a proxy's page, say */ }
+  const message = status.message ?? (body.trim().slice(0, 300) || `${request.method} ${request.path}: HTTP status ${response.status}`);
+  return new ApiFailure(response.status, status.reason ?? '', message, response.retryAfter ?? status.details?.retryAfterSeconds);
+}

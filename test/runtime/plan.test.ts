@@ -1,0 +1,98 @@
+import * as fc from 'fast-check';
+import { stringify } from 'yaml';
+import { Problem } from '../../src/problem';
+import { KubeObject, parseManifests, runOf } from '../../src/runtime';
+import { asMember, fromRecord, inventoryOf, toRecord } from '../../src/runtime/plan/inventory';
+import { refuseDuplicates } from '../../src/runtime/plan/manifests';
+import { planOf } from '../../src/runtime/plan/plan';
+import { waves } from '../../src/runtime/plan/waves';
+
+const object = (kind: string, name: string, rest: object = {}): KubeObject => ({ apiVersion: 'v1', kind, metadata: { name, namespace: 'default' }, ...rest });
+
+describe('manifests', () => {
+  test('lists are taken apart and empty documents skipped', () => {
+    const text = `---\n---\n${stringify({ apiVersion: 'v1', kind: 'List', items: [object('ConfigMap', 'a'), object('ConfigMap', 'b')] })}---\n${stringify(object('Secret', 'c'))}`;
+    expect(parseManifests(text, 'x.yaml').map(({ metadata }) => metadata.name)).toEqual(['a', 'b', 'c']);
+  });
+
+  test.each([
+    ['kind: X\nmetadata: {name: a}', /x\.yaml, document 1: apiVersion is missing/],
+    ['apiVersion: v1\nkind: X\nmetadata: {}', /metadata\.name is missing/],
+    ['apiVersion: v1\nkind: X\nmetadata: {name: 5}', /metadata\.name is missing or no text/],
+    ['[1, 2]', /not a Kubernetes object/],
+    ['a: [', /x\.yaml, document 1/],
+  ])('%j is refused with its place', (text, sentence) => {
+    expect(() => parseManifests(text, 'x.yaml')).toThrow(sentence);
+  });
+
+  test('whatever a file holds, it is read or refused with a sentence', () => {
+    fc.assert(fc.property(fc.oneof(fc.string(), fc.json(), fc.string({ unit: fc.constantFrom('-', ':', ' ', '\n', 'a', '[', '{', '&', '*', '!', '"') })), (text) => {
+      try {
+        parseManifests(text, 'x.yaml');
+      } catch (error) {
+        expect(error).toBeInstanceOf(Problem);
+      }
+    }), { numRuns: 500 });
+  });
+
+  test('an object that is described twice is refused', () => {
+    expect(() => refuseDuplicates([object('ConfigMap', 'a'), object('ConfigMap', 'a')])).toThrow('ConfigMap default/a is described twice');
+  });
+});
+
+describe('a plan', () => {
+  const live = { ...object('ConfigMap', 'a', { data: { x: '1' } }), status: {} };
+
+  test('creates what is new, changes what differs, keeps what does not, removes what is no longer described', () => {
+    const desired = [
+      { object: object('ConfigMap', 'a'), dryRun: object('ConfigMap', 'a', { data: { x: '1' } }) },
+      { object: object('ConfigMap', 'b'), dryRun: object('ConfigMap', 'b', { data: { x: '2' } }) },
+      { object: object('ConfigMap', 'c'), dryRun: object('ConfigMap', 'c') },
+    ];
+    const steps = planOf(desired, [live, object('ConfigMap', 'b', { data: { x: '1' } }), object('Job', 'old')]);
+    expect(steps.map(({ action, object: { metadata } }) => [metadata.name, action])).toEqual([['a', 'keep'], ['b', 'change'], ['c', 'create'], ['old', 'prune']]);
+  });
+
+  test('never removes data unless told to', () => {
+    const claim = object('PersistentVolumeClaim', 'data');
+    expect(planOf([], [claim])[0].action).toBe('leave');
+    expect(planOf([], [claim], true)[0].action).toBe('prune');
+  });
+
+  test('stores what others need first', () => {
+    const names = waves([object('Job', 'run'), object('RoleBinding', 'b'), object('ServiceAccount', 's'), object('Namespace', 'n')]).map((wave) => wave.map(({ kind }) => kind));
+    expect(names).toEqual([['Namespace'], ['ServiceAccount'], ['RoleBinding'], ['Job']]);
+  });
+});
+
+test('what is recorded of a stack is read back', () => {
+  const inventory = inventoryOf('etl', 'tools', [object('ConfigMap', 'a'), { ...object('Job', 'b'), apiVersion: 'batch/v1' }]);
+  expect(fromRecord(toRecord(inventory))).toEqual({ ...inventory, namespaces: ['default', 'tools'].sort() });
+  expect(asMember(object('ConfigMap', 'a'), inventory).metadata.labels).toEqual({ 'applyset.kubernetes.io/part-of': toRecord(inventory).metadata.labels!['applyset.kubernetes.io/id'] });
+});
+
+describe('a run', () => {
+  const main = { name: 'main', args: ['driver', 'local:///job.py', 'a', 'b'] };
+  const cronJob = (count?: string): KubeObject => ({
+    apiVersion: 'batch/v1',
+    kind: 'CronJob',
+    metadata: { name: 'etl', namespace: 'default', uid: 'u' },
+    spec: { jobTemplate: { metadata: { labels: { l: '1' }, annotations: count === undefined ? {} : { 'cdk8s-bigdata/argument-count': count } }, spec: { backoffLimit: 0, template: { spec: { containers: [{ name: 'side', args: ['x'] }, main] }, metadata: { annotations: { 'kubectl.kubernetes.io/default-container': 'main' } } } } } },
+  });
+
+  test('is what was applied, owned by it', () => {
+    const job = runOf(cronJob('2'), '1a2b');
+    expect(job.metadata).toMatchObject({ name: 'etl-1a2b', labels: { l: '1' }, ownerReferences: [{ uid: 'u', controller: true }] });
+    expect(job.spec).toEqual(cronJob('2').spec.jobTemplate.spec);
+  });
+
+  test('has other arguments when given, also none, and they are meant as they stand', () => {
+    const args = (given: string[]) => runOf(cronJob('2'), 'x', given).spec.template.spec.containers[1].args;
+    expect(args(['c', '$(HOME)'])).toEqual(['driver', 'local:///job.py', 'c', '$$(HOME)']);
+    expect(args([])).toEqual(['driver', 'local:///job.py']);
+  });
+
+  test('does not guess which arguments are the program\'s', () => {
+    expect(() => runOf(cronJob(), 'x', ['c'])).toThrow('does not say which of its arguments are the program\'s');
+  });
+});
