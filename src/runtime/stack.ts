@@ -9,6 +9,9 @@ import { ApiFailure, KubeClient } from './transport/client';
 import { CORE } from './transport/discovery';
 
 const MANAGER = 'cdk8s-bigdata';
+/** Kinds that own nothing. */
+const LEAVES = ['ConfigMap', 'Secret', 'ServiceAccount', 'Role', 'RoleBinding', 'ClusterRole', 'ClusterRoleBinding', 'NetworkPolicy', 'PersistentVolumeClaim'];
+
 /** Stack names end up in the name of a ConfigMap. */
 const NAME = /^[a-z0-9]([-a-z0-9.]*[a-z0-9])?$/;
 
@@ -85,8 +88,8 @@ export class Stack {
     const stay = live.filter((object) => holdsData(object) && !options.deleteData);
     for (const wave of waves(live.filter((object) => !stay.includes(object))).reverse()) {
       await Promise.all(wave.map(async (object) => {
-        await this.client.delete(object, 'Foreground');
-        await this.gone(object);
+        // in the foreground an object goes after its dependents (a Job after its pods); for what has none that would only take longer
+        if (!await this.client.delete(object, LEAVES.includes(object.kind) ? 'Background' : 'Foreground')) await this.gone(object);
         options.report({ type: 'applied', action: 'prune', object });
       }));
     }

@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import { COMPONENTS, LABELS } from '../../contract';
 import { Problem } from '../../problem';
 import { CORE, followLog, mainContainer } from '../../runtime';
 import { ClusterOptions, clusterOptions, interruption, withClient } from '../options';
@@ -17,7 +18,8 @@ export function logsCommand(): Command {
     .action(async (name: string, options: Options) => {
       await withClient(options, async (client) => {
         const { items } = await client.list(CORE.pods, { namespace: client.connection.namespace });
-        const runs = items.filter(({ metadata: { labels } }) => labels?.['app.kubernetes.io/instance'] === name && labels?.['app.kubernetes.io/component'] === 'driver');
+        const runs = items.filter(({ metadata: { labels = {} } }) => labels['batch.kubernetes.io/job-name'] === name
+          || (labels[LABELS.instance] === name && labels[LABELS.component] === COMPONENTS.driver));
         const latest = runs.sort((a, b) => (String(a.metadata.creationTimestamp) < String(b.metadata.creationTimestamp) ? -1 : 1)).at(-1);
         const pod = items.find(({ metadata }) => metadata.name === name) ?? latest;
         if (!pod) throw new Problem(`There is no application or pod ${JSON.stringify(name)} with a log in namespace ${client.connection.namespace}.`, 'See `bigdata status`, or pass --namespace.');

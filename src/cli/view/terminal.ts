@@ -10,7 +10,7 @@ export function show(event: Event): void {
     case 'log': process.stdout.write(`${event.line}\n`); break;
     case 'applied': if (event.action !== 'keep') say(err.green(WORDS[event.action] ?? event.action), titleOf(event.object)); break;
     case 'pod': say(err.cyan(role(event.pod.metadata.labels)), `${event.pod.metadata.name} ${event.text}`); break;
-    case 'status': if (event.status.state !== 'ready' || event.object.kind === 'Job') say(err.bold(event.status.state), `${titleOf(event.object)}: ${event.status.message}`); break;
+    case 'status': if (event.object.kind !== 'Job' || event.status.state === 'ready') say(err.bold(event.status.state), `${titleOf(event.object)}: ${event.status.message}`); break;
     case 'trouble': say(err.yellow('trouble'), `${titleOf(event.object)}: ${event.diagnosis.cause}`, `  ${event.diagnosis.remedy}`); break;
   }
 }

@@ -42,7 +42,7 @@ export async function follow(client: KubeClient, targets: readonly KubeObject[],
   const stop = new AbortController();
   const signal = options.signal ? AbortSignal.any([options.signal, stop.signal]) : stop.signal;
   // a claim may wait for its first pod for ever; when a pod waits for a claim, the pod says so
-  const waiting = targets.filter((target) => target.kind !== 'PersistentVolumeClaim' && (statusOf(target).state !== 'ready' || 'status' in target));
+  const waiting = targets.filter((target) => target.kind !== 'PersistentVolumeClaim' && statusOf(target).state !== 'ready');
   const alarm = new Alarm();
   try {
     const watcher = new Watcher(client, waiting, signal, () => alarm.ring());

@@ -46,7 +46,8 @@ const RULES: { readonly [kind: string]: (object: KubeObject) => Status } = {
     if (holds(job, 'Failed')) return failed(reason(job, 'Failed'));
     if (holds(job, 'Suspended')) return ready('suspended');
     const { active = 0, failed: lost = 0 } = job.status ?? {};
-    return progressing(active ? `${active} pod active${lost ? `, ${lost} failed` : ''}` : 'no pod yet');
+    if (active) return progressing(`${active} pod active${lost ? `, ${lost} failed` : ''}`);
+    return progressing(job.status?.startTime ? 'its pod starts or ends' : 'not yet started');
   },
   Pod: (pod) => {
     const phase = pod.status?.phase;

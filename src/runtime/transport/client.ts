@@ -95,15 +95,18 @@ export class KubeClient {
     });
   }
 
-  async delete(object: KubeObject, propagationPolicy: 'Foreground' | 'Background'): Promise<void> {
+  /** Whether it is gone with the answer; else its dependents or finalizers are still being dealt with. */
+  async delete(object: KubeObject, propagationPolicy: 'Foreground' | 'Background'): Promise<boolean> {
     const resource = await this.discovery.resourceOf(object);
     const preconditions = object.metadata.uid ? { preconditions: { uid: object.metadata.uid } } : {};
     try {
-      await this.json('DELETE', pathOf(resource, object.metadata.namespace, object.metadata.name), {
+      const answer = await this.json('DELETE', pathOf(resource, object.metadata.namespace, object.metadata.name), {
         body: JSON.stringify({ apiVersion: 'v1', kind: 'DeleteOptions', propagationPolicy, ...preconditions }),
       });
+      return !answer.metadata?.finalizers?.length && !(answer.metadata?.deletionGracePeriodSeconds > 0);
     } catch (error) {
-      if (!(error instanceof ApiFailure && [404, 409].includes(error.code))) throw error; // gone, or another one by that name
+      if (!(error instanceof ApiFailure && [404, 409].includes(error.code))) throw error;
+      return true; // gone, or another one by that name
     }
   }
 

@@ -156,14 +156,15 @@ class Http2 implements Channel {
       const lost = (error?: Error) => reject(request.signal?.aborted ? request.signal.reason : new ConnectionLost(error?.message ?? 'the connection was closed', { cause: error }));
       let stream: http2.ClientHttp2Stream;
       try {
-        stream = this.session.request({ ':method': request.method, ':path': request.path, ...requestHeaders(this.credentials, request) }, { signal: request.signal });
+        const headers = { ':method': request.method, ':path': request.path, ...requestHeaders(this.credentials, request) };
+        stream = this.session.request(headers, { signal: request.signal, endStream: request.body === undefined }); // a DELETE has a body, too
       } catch (error) {
         return lost(error as Error);
       }
       stream.on('error', lost); // stays for the life of the stream: a reader sees the same error
       stream.once('close', lost);
       stream.once('response', (headers) => resolve({ status: Number(headers[':status']), retryAfter: retryAfter(headers), body: stream }));
-      stream.end(request.body);
+      if (request.body !== undefined) stream.end(request.body);
     });
   }
 }
