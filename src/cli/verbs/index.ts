@@ -13,5 +13,6 @@ export const VERBS: readonly Verb[] = [
   { name: 'run', summary: 'start a new run of a manual application, stream its log', load: async () => (await import('./run.js')).runCommand() },
   { name: 'status', summary: 'what is there, and what is wrong with it', load: async () => (await import('./status.js')).statusCommand() },
   { name: 'logs', summary: 'the log of an application\'s last run', load: async () => (await import('./logs.js')).logsCommand() },
+  { name: 'images', summary: 'container images, built without Docker', load: async () => (await import('./images.js')).imagesCommand() },
   { name: 'down', summary: 'remove what was applied', load: async () => (await import('./down.js')).downCommand() },
 ];

@@ -1,0 +1,3 @@
+module cdk8s-bigdata/local-cluster/pause
+
+go 1.24.0

@@ -1,0 +1,36 @@
+import { statSync } from 'node:fs';
+import { Command } from 'commander';
+import { archiveOf, buildImage, catalogue, isBuilt } from '../../local/images';
+import { table } from '../view/terminal';
+
+export function imagesCommand(): Command {
+  const images = new Command('images')
+    .description('Container images built from package registries (Debian, PyPI), without Docker, under the names of the official ones.')
+    .addHelpText('after', '\nExamples:\n  $ bigdata images build spark\n  $ ctr -n k8s.io images import $(bigdata images build spark)\n  $ kind load image-archive $(bigdata images build spark)');
+  images.command('build')
+    .description('builds images and prints the paths of their OCI archives; does nothing for those that are there')
+    .argument('[names...]', 'default: all')
+    .action(async (names: string[]) => {
+      const wanted = names.length > 0 ? names : catalogue().filter(({ references }) => references.length > 0).map(({ name }) => name);
+      for (const name of wanted) {
+        const image = await buildImage(name);
+        if (isBuilt(image)) process.stdout.write(`${archiveOf(image)}\n`);
+      }
+    });
+  images.command('list')
+    .description('what there is')
+    .option('-o, --output <format>', 'json, or a table')
+    .action(({ output }: { output?: string }) => {
+      const rows = catalogue().map((image) => ({
+        name: image.name,
+        key: image.key,
+        references: image.references,
+        description: image.description,
+        archive: isBuilt(image) ? archiveOf(image) : undefined,
+        bytes: isBuilt(image) ? statSync(archiveOf(image)).size : undefined,
+      }));
+      if (output === 'json') process.stdout.write(`${JSON.stringify(rows, undefined, 2)}\n`);
+      else process.stdout.write(`${table([['NAME', 'MB', 'REFERENCE', ''], ...rows.map((row) => [row.name, row.bytes ? (row.bytes / 1e6).toFixed(0) : '-', row.references[0] ?? '-', row.description])])}\n`);
+    });
+  return images;
+}

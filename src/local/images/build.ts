@@ -1,0 +1,87 @@
+import { cpSync, existsSync, mkdirSync, mkdtempSync, renameSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { catalogue, Image, withParents } from './catalogue';
+import { Problem } from '../../problem';
+import { command } from '../machine/command';
+import { withLock } from '../machine/lock';
+import { cachePath } from '../machine/paths';
+import { Progress } from '../machine/progress';
+
+/** All files of all layers carry this time: a rebuild of the same content is the same layer. */
+const EPOCH = String(Date.UTC(2025, 0, 1) / 1000);
+const ENVIRONMENT = { BUILDAH_ISOLATION: 'chroot', STORAGE_DRIVER: 'overlay' };
+
+/** Where the archive of an image is once it is built; only images with references have one. */
+export function archiveOf(image: Image): string {
+  return cachePath('images', `${image.name}-${image.key}.tar`);
+}
+
+/**
+ * Builds an image and what it builds on with buildah, without Docker and without a registry, into an OCI archive in the cache.
+ * Costs nothing when that is there. May be interrupted at any point.
+ */
+export async function buildImage(name: string, progress = new Progress()): Promise<Image> {
+  const images = withParents(catalogue(), name);
+  const image = images.at(-1)!;
+  if (isBuilt(image)) return image;
+  if (process.getuid?.() !== 0) throw new Problem('Building images needs root, for chroot and overlay mounts.', 'Run it as root: `sudo -E npx bigdata images build`.');
+  return withLock(cachePath('images', 'lock'), async () => {
+    for (const step of images) if (!await exists(step)) await build(step, progress);
+    if (!isBuilt(image)) await archive(image, progress);
+    return image;
+  }, () => progress.line('another build is under way: waiting'));
+}
+
+export function isBuilt(image: Image): boolean {
+  return existsSync(archiveOf(image));
+}
+
+/** In buildah's storage of our own under the cache, apart from the user's. */
+function buildah(args: readonly string[], image: Image, progress?: Progress): Promise<string> {
+  const storage = ['--root', cachePath('images', 'storage'), '--runroot', cachePath('images', 'run')];
+  return command('buildah', [...storage, ...args], {
+    env: ENVIRONMENT, log: logOf(image), onLine: (line) => progress?.passing(`${image.name}: ${line}`),
+  });
+}
+
+function tagOf(image: Image): string {
+  return `localhost/${image.name}:${image.key}`;
+}
+
+function logOf(image: Image): string {
+  return cachePath('images', 'logs', `${image.name}-${image.key}.log`);
+}
+
+async function exists(image: Image): Promise<boolean> {
+  return (await buildah(['images', '--quiet', '--filter', `reference=${tagOf(image)}`], image)).trim() !== '';
+}
+
+async function build(image: Image, progress: Progress): Promise<void> {
+  progress.line(`building ${image.name}`);
+  const downloads = cachePath('images', 'downloads');
+  mkdirSync(downloads, { recursive: true });
+  const context = mkdtempSync(join(downloads, `${image.name}-`)); // prepare.sh adds to a copy, not to the package
+  try {
+    cpSync(image.folder, context, { recursive: true });
+    const prepare = join(context, 'prepare.sh');
+    if (existsSync(prepare)) {
+      await command(prepare, [], { cwd: context, env: { DOWNLOADS: downloads }, log: logOf(image), onLine: (line) => progress.passing(`${image.name}: ${line}`) });
+    }
+    const mirror = process.env.DEBIAN_MIRROR ? ['--build-arg', `DEBIAN_MIRROR=${process.env.DEBIAN_MIRROR}`] : [];
+    await buildah([
+      'build', '--layers', '--network', 'host', '--timestamp', EPOCH, '--build-arg', `SOURCE_DATE_EPOCH=${EPOCH}`, ...mirror,
+      '--tag', tagOf(image), '--tag', `localhost/${image.name}:latest`, '--file', 'Containerfile', context,
+    ], image, progress);
+  } finally {
+    rmSync(context, { recursive: true, force: true });
+  }
+}
+
+async function archive(image: Image, progress: Progress): Promise<void> {
+  if (image.references.length === 0) return;
+  progress.line(`writing ${archiveOf(image)}`);
+  const partial = `${archiveOf(image)}.partial`;
+  rmSync(partial, { force: true });
+  await buildah(['push', tagOf(image), `oci-archive:${partial}:${image.references[0]}`], image, progress);
+  renameSync(partial, archiveOf(image));
+}

@@ -1,0 +1,53 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { Problem } from '../../problem';
+import { contentKey } from '../machine/content';
+import { packagePath } from '../machine/paths';
+
+/** A folder of `images/`. */
+export interface Image {
+  readonly name: string;
+  readonly folder: string;
+  readonly description: string;
+  /** Under which names a cluster finds it; none for what only other images build on. */
+  readonly references: readonly string[];
+  /** Images of ours that its Containerfile starts from or copies from. */
+  readonly parents: readonly string[];
+  /** Of its folder and its parents: the same key, the same image. */
+  readonly key: string;
+}
+
+/** All images, parents first. */
+export function catalogue(root = packagePath('images')): Image[] {
+  const names = readdirSync(root).filter((name) => existsSync(join(root, name, 'Containerfile'))).sort();
+  const found = new Map<string, Image>();
+  const add = (name: string, children: readonly string[]): Image => {
+    const known = found.get(name);
+    if (known) return known;
+    if (children.includes(name)) throw new Problem(`The images ${[...children, name].join(' -> ')} build on each other.`, `Correct images/${name}/Containerfile.`);
+    const folder = join(root, name);
+    const { description, references } = JSON.parse(readFileSync(join(folder, 'image.json'), 'utf8'));
+    const parents = parentsOf(readFileSync(join(folder, 'Containerfile'), 'utf8'), names);
+    const keys = parents.map((parent) => add(parent, [...children, name]).key);
+    const image = { name, folder, description, references, parents, key: contentKey([folder], ...keys) };
+    found.set(name, image);
+    return image;
+  };
+  names.forEach((name) => add(name, []));
+  return [...found.values()];
+}
+
+/** The names among `known` that a Containerfile starts from. A pure function. */
+export function parentsOf(containerfile: string, known: readonly string[]): string[] {
+  const bases = [...containerfile.matchAll(/^FROM\s+(\S+)/gim)].map(([, base]) => base);
+  return [...new Set(bases)].filter((base) => known.includes(base));
+}
+
+/** An image and all that it builds on, parents first. */
+export function withParents(images: readonly Image[], name: string): Image[] {
+  const image = images.find((candidate) => candidate.name === name);
+  if (!image) throw new Problem(`There is no image ${JSON.stringify(name)}.`, `There are: ${images.map((known) => known.name).join(', ')}.`);
+  const needed = new Set([name]);
+  for (const candidate of [...images].reverse()) if (needed.has(candidate.name)) candidate.parents.forEach((parent) => needed.add(parent));
+  return images.filter((candidate) => needed.has(candidate.name));
+}

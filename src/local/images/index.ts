@@ -1,0 +1,2 @@
+export { archiveOf, buildImage, isBuilt } from './build';
+export { catalogue, Image } from './catalogue';

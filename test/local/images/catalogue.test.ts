@@ -1,0 +1,37 @@
+import { appendFileSync, cpSync, mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { catalogue, parentsOf, withParents } from '../../../src/local/images/catalogue';
+
+const copy = () => {
+  const folder = mkdtempSync(join(tmpdir(), 'images-'));
+  cpSync(join(__dirname, '../../../images'), folder, { recursive: true });
+  return folder;
+};
+const keys = (root: string) => Object.fromEntries(catalogue(root).map(({ name, key }) => [name, key]));
+
+test('parents come before what builds on them', () => {
+  const order = catalogue().map(({ name }) => name);
+  for (const { name, parents } of catalogue()) parents.forEach((parent) => expect(order.indexOf(parent)).toBeLessThan(order.indexOf(name)));
+  expect(withParents(catalogue(), 'spark').map(({ name }) => name)).toEqual(order);
+});
+
+test('a copy elsewhere has the same keys', () => {
+  expect(keys(copy())).toEqual(keys(copy()));
+});
+
+test('a change makes another image of it and of all that builds on it, and of nothing else', () => {
+  const folder = copy();
+  const before = keys(folder);
+  appendFileSync(join(folder, 'java/Containerfile'), '# changed\n');
+  const after = keys(folder);
+  expect(Object.keys(after).filter((name) => after[name] !== before[name]).sort()).toEqual(['java', 'spark']);
+});
+
+test('only images of ours are parents, each once', () => {
+  expect(parentsOf('FROM base AS a\nFROM scratch\nfrom base\nFROM docker.io/debian\n', ['base', 'spark'])).toEqual(['base']);
+});
+
+test('an unknown image is refused with the names of those that there are', () => {
+  expect(() => withParents(catalogue(), 'flink')).toThrow('There is no image "flink".');
+});
