@@ -13,7 +13,7 @@ touch --date="@$SOURCE_DATE_EPOCH" "$home"/spark.jar
 
 work=$(mktemp --directory)
 chmod 0755 "$work"
-mkdir --mode=1777 "$work"/lists
+mkdir --mode=1777 "$work"/lists "$SPARK_HOME"/work # the latter is where executors of a local cluster work
 python3 "$here"/train.py "$here"/job.py "$work"
 python3 "$here"/merge-class-lists.py "$work"/lists > "$work"/classes
 
@@ -23,5 +23,5 @@ java -Xshare:dump -XX:SharedClassListFile="$work"/classes -XX:SharedArchiveFile=
   exit 1
 }
 chmod 0644 "$home"/spark.jsa
-rm -rf "$work" /tmp/* /var/data /home/spark/.[!.]*
-java -Xshare:on -XX:SharedArchiveFile="$home"/spark.jsa -cp "$home"/spark.jar org.apache.spark.launcher.Main org.apache.spark.deploy.SparkSubmit --version > /dev/null
+rm -rf "$work" "$SPARK_HOME"/work /tmp/* /var/data /home/spark/.[!.]*
+java -Xshare:on -XX:SharedArchiveFile="$home"/spark.jsa -cp "$home"/spark.jar org.apache.spark.deploy.SparkSubmit --version 2> /dev/null

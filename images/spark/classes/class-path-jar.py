@@ -11,6 +11,7 @@ def folded(line: str) -> str:
     return "\r\n ".join([line[:70], *(line[i : i + 69] for i in range(70, len(line), 69))])
 
 
-names = " ".join(f"../{jars.name}/{jar.name}" for jar in sorted(jars.glob("*.jar")))
+order = sorted(jars.glob("*.jar"), key=lambda jar: (not jar.name.startswith("slf4j-api-"), jar.name))  # as Spark's launcher has it
+names = " ".join(f"../{jars.name}/{jar.name}" for jar in order)
 with ZipFile(target, "w") as archive:
     archive.writestr(ZipInfo("META-INF/MANIFEST.MF"), f"Manifest-Version: 1.0\r\n{folded(f'Class-Path: {names}')}\r\n\r\n")

@@ -18,7 +18,7 @@ numbers = spark.range(10_000).select(
 for format in ["parquet", "orc", "json", "csv"]:
     numbers.repartition(2).write.mode("overwrite").format(format).save(f"{work}/{format}")
     assert spark.read.schema(numbers.schema).format(format).load(f"{work}/{format}").where("id % 2 = 0").count() == 5_000
-spark.read.option("header", True).option("inferSchema", True).csv(f"{work}/csv").describe().collect()
+spark.read.option("inferSchema", True).csv(f"{work}/csv").describe().collect()
 numbers.write.mode("overwrite").partitionBy("key").option("compression", "zstd").parquet(f"{work}/partitioned")
 
 facts = spark.read.parquet(f"{work}/parquet")

@@ -1,4 +1,4 @@
-"""train.py JOB WORK: runs a driver with an executor, then a history server, and leaves the classes that each JVM loaded in WORK/lists."""
+"""train.py JOB WORK: runs drivers, an executor and a history server, and leaves the classes that each JVM loaded in WORK/lists."""
 import json
 import os
 import subprocess
@@ -7,7 +7,8 @@ import time
 from pathlib import Path
 from urllib.request import urlopen
 
-from fake_kubernetes import ADDRESS, FakeKubernetes
+ADDRESS = "127.0.0.1"
+NOBODY = f"k8s://http://{ADDRESS}:9"  # the port of the discard service: refuses at once
 
 job, work = sys.argv[1], Path(sys.argv[2])
 environment = os.environ | {
@@ -16,6 +17,7 @@ environment = os.environ | {
     "SPARK_LOCAL_IP": ADDRESS,
     "SPARK_DRIVER_BIND_ADDRESS": ADDRESS,
 }
+AS_SPARK = ["setpriv", "--reuid", "spark", "--regid", "spark", "--init-groups"]
 
 
 def folder(name: str) -> Path:
@@ -25,30 +27,34 @@ def folder(name: str) -> Path:
     return path
 
 
-def run_driver(events: Path, data: Path) -> None:
-    with FakeKubernetes(environment) as kubernetes:
-        kubernetes.create("/api/v1/namespaces/default/pods", {"kind": "Pod", "apiVersion": "v1", "metadata": {"name": "driver"}})
-        configuration = {
-            "spark.driver.host": ADDRESS,
-            "spark.executor.instances": "1",
-            "spark.executor.cores": "2",
-            "spark.kubernetes.container.image": "spark",
-            "spark.kubernetes.driver.pod.name": "driver",
-            "spark.eventLog.enabled": "true",
-            "spark.eventLog.dir": events.as_uri(),
-            "spark.sql.shuffle.partitions": "4",
-        }
-        options = [part for key, value in configuration.items() for part in ("--conf", f"{key}={value}")]
-        subprocess.run(
-            ["/opt/entrypoint.sh", "driver", "--master", f"k8s://{kubernetes.url}", *options, job, data.as_uri()],
-            env=environment, check=True, timeout=300,
-        )
+def driver(master: str, data: Path, events: Path, check: bool) -> None:
+    configuration = {
+        "spark.driver.host": ADDRESS,
+        "spark.eventLog.enabled": "true",
+        "spark.eventLog.dir": events.as_uri(),
+        "spark.executor.memory": "512m",
+        "spark.kubernetes.container.image": "spark",
+        "spark.kubernetes.driver.connectionTimeout": "1000",
+        "spark.sql.shuffle.partitions": "4",
+    }
+    options = [part for key, value in configuration.items() for part in ("--conf", f"{key}={value}")]
+    command = ["/opt/entrypoint.sh", "driver", "--master", master, *options, job, data.as_uri()]
+    subprocess.run(["timeout", "--signal=INT", "120", *command], env=environment, cwd=folder(data.name + "-work"), check=check, timeout=150)
 
 
-def run_history_server(events: Path) -> None:
+def executor_without_driver() -> None:
+    """The executor on Kubernetes, up to the point where it looks for its driver."""
+    values = {
+        "SPARK_DRIVER_URL": f"spark://CoarseGrainedScheduler@{ADDRESS}:9", "SPARK_EXECUTOR_ID": "1", "SPARK_EXECUTOR_CORES": "1", "SPARK_EXECUTOR_MEMORY": "512m",
+        "SPARK_APPLICATION_ID": "training", "SPARK_RESOURCE_PROFILE_ID": "0", "SPARK_EXECUTOR_POD_IP": ADDRESS, "SPARK_EXECUTOR_POD_NAME": "training",
+    }
+    subprocess.run(["timeout", "--signal=INT", "60", "/opt/entrypoint.sh", "executor"], env=environment | values, timeout=90)
+
+
+def history_server(events: Path) -> None:
     options = f"-Dspark.history.fs.logDirectory={events.as_uri()} -Dspark.history.ui.port=18480"
     server = subprocess.Popen(
-        ["setpriv", "--reuid", "spark", "--regid", "spark", "--init-groups", "/opt/spark/bin/spark-class", "org.apache.spark.deploy.history.HistoryServer"],
+        [*AS_SPARK, "/opt/spark/bin/spark-class", "org.apache.spark.deploy.history.HistoryServer"],
         env=environment | {"SPARK_HISTORY_OPTS": options},
     )
     site = f"http://{ADDRESS}:18480"
@@ -69,6 +75,8 @@ def listed(site: str) -> list:
         return []
 
 
-events, data = folder("events"), folder("data")
-run_driver(events, data)
-run_history_server(events)
+events = folder("events")
+driver("local-cluster[1,2,1024]", folder("shared"), events, check=True)
+driver(NOBODY, folder("lonely"), events, check=False)
+executor_without_driver()
+history_server(events)

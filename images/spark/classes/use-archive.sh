@@ -1,6 +1,7 @@
 # Sourced by the entry point and by bin/spark-class: makes the java command in CMD start from the class data archive.
 # An archive is valid for the class path that it was made with, followed by anything. So the jars come first, as one jar that lists them,
 # and the configuration folders behind them: no jar of Spark has a file that a configuration folder would replace.
+# Spark's launcher puts one jar of jars/ in front of the others (slf4j-api); the list does so too.
 # A class path of the user's own in front of Spark's must win, so such a command stays as it is.
 use_archive() {
   local home=$SPARK_HOME/cds i before entry
@@ -11,7 +12,7 @@ use_archive() {
     before=${CMD[i + 1]%%"$SPARK_HOME/jars/*"*}
     while IFS= read -r -d : entry; do
       case ${entry%/} in
-        '' | "$SPARK_HOME/conf" | "${SPARK_CONF_DIR%/}" | "${HADOOP_CONF_DIR%/}" | "${YARN_CONF_DIR%/}") ;;
+        '' | "$SPARK_HOME"/jars/slf4j-api-*.jar | "$SPARK_HOME/conf" | "${SPARK_CONF_DIR%/}" | "${HADOOP_CONF_DIR%/}" | "${YARN_CONF_DIR%/}") ;;
         *) return 0 ;;
       esac
     done <<< "$before"
