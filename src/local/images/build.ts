@@ -1,4 +1,4 @@
-import { cpSync, existsSync, mkdirSync, mkdtempSync, renameSync, rmSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { catalogue, Image, withParents } from './catalogue';
 import { Problem } from '../../problem';
@@ -26,7 +26,10 @@ export async function buildImage(name: string, progress = new Progress()): Promi
   if (isBuilt(image)) return image;
   if (process.getuid?.() !== 0) throw new Problem('Building images needs root, for chroot and overlay mounts.', 'Run it as root: `sudo -E npx bigdata images build`.');
   return withLock(cachePath('images', 'lock'), async () => {
-    for (const step of images) if (!await exists(step)) await build(step, progress);
+    await removeLeftovers(image);
+    for (const step of images) {
+      if (!await exists(step)) await build(step, images.filter(({ name: parent }) => step.parents.includes(parent)), progress);
+    }
     if (!isBuilt(image)) await archive(image, progress);
     return image;
   }, () => progress.line('another build is under way: waiting'));
@@ -56,21 +59,29 @@ async function exists(image: Image): Promise<boolean> {
   return (await buildah(['images', '--quiet', '--filter', `reference=${tagOf(image)}`], image)).trim() !== '';
 }
 
-async function build(image: Image, progress: Progress): Promise<void> {
+/** What an interrupted build left behind: its folder and its containers. Nobody else builds now. */
+async function removeLeftovers(image: Image): Promise<void> {
+  rmSync(cachePath('images', 'building'), { recursive: true, force: true });
+  await buildah(['rm', '--all'], image);
+}
+
+async function build(image: Image, parents: readonly Image[], progress: Progress): Promise<void> {
   progress.line(`building ${image.name}`);
   const downloads = cachePath('images', 'downloads');
   mkdirSync(downloads, { recursive: true });
-  const context = mkdtempSync(join(downloads, `${image.name}-`)); // prepare.sh adds to a copy, not to the package
+  const context = cachePath('images', 'building', image.name); // prepare.sh adds to a copy, not to the package
   try {
     cpSync(image.folder, context, { recursive: true });
     const prepare = join(context, 'prepare.sh');
     if (existsSync(prepare)) {
-      await command(prepare, [], { cwd: context, env: { DOWNLOADS: downloads }, log: logOf(image), onLine: (line) => progress.passing(`${image.name}: ${line}`) });
+      await command(prepare, [], { cwd: context, env: { DOWNLOADS: downloads, SOURCE_DATE_EPOCH: EPOCH }, log: logOf(image), onLine: (line) => progress.passing(`${image.name}: ${line}`) });
     }
     const mirror = process.env.DEBIAN_MIRROR ? ['--build-arg', `DEBIAN_MIRROR=${process.env.DEBIAN_MIRROR}`] : [];
+    const from = parents.flatMap((parent) => ['--build-context', `${parent.name}=container-image://${tagOf(parent)}`]);
+    // one layer an image: what one step writes and another one changes or removes is not kept twice
     await buildah([
-      'build', '--layers', '--network', 'host', '--timestamp', EPOCH, '--build-arg', `SOURCE_DATE_EPOCH=${EPOCH}`, ...mirror,
-      '--tag', tagOf(image), '--tag', `localhost/${image.name}:latest`, '--file', 'Containerfile', context,
+      'build', '--layers=false', '--network', 'host', '--timestamp', EPOCH, '--build-arg', `SOURCE_DATE_EPOCH=${EPOCH}`, ...mirror, ...from,
+      '--tag', tagOf(image), context,
     ], image, progress);
   } finally {
     rmSync(context, { recursive: true, force: true });
