@@ -40,17 +40,15 @@ executor() {
   class_path=${HADOOP_CONF_DIR:+$HADOOP_CONF_DIR:}$class_path
   class_path=${SPARK_CONF_DIR:+$SPARK_CONF_DIR:}$class_path
 
-  CMD=("$JAVA_HOME/bin/java" "${options[@]}" "-Xms$SPARK_EXECUTOR_MEMORY" "-Xmx$SPARK_EXECUTOR_MEMORY" -cp "$class_path:$PWD"
-    org.apache.spark.scheduler.cluster.k8s.KubernetesExecutorBackend
-    --driver-url "$SPARK_DRIVER_URL"
-    --executor-id "$SPARK_EXECUTOR_ID"
-    --cores "$SPARK_EXECUTOR_CORES"
-    --app-id "$SPARK_APPLICATION_ID"
-    --hostname "$SPARK_EXECUTOR_POD_IP"
-    --resourceProfileId "$SPARK_RESOURCE_PROFILE_ID"
-    --podName "$SPARK_EXECUTOR_POD_NAME")
-  source "$SPARK_HOME/cds/use-archive.sh"
-  run "${CMD[@]}"
+  run "$JAVA_HOME/bin/java" "${options[@]}" "-Xms$SPARK_EXECUTOR_MEMORY" "-Xmx$SPARK_EXECUTOR_MEMORY" -cp "$class_path:$PWD" \
+    org.apache.spark.scheduler.cluster.k8s.KubernetesExecutorBackend \
+    --driver-url "$SPARK_DRIVER_URL" \
+    --executor-id "$SPARK_EXECUTOR_ID" \
+    --cores "$SPARK_EXECUTOR_CORES" \
+    --app-id "$SPARK_APPLICATION_ID" \
+    --hostname "$SPARK_EXECUTOR_POD_IP" \
+    --resourceProfileId "$SPARK_RESOURCE_PROFILE_ID" \
+    --podName "$SPARK_EXECUTOR_POD_NAME"
 }
 
 name_arbitrary_user
