@@ -14,5 +14,7 @@ export const VERBS: readonly Verb[] = [
   { name: 'status', summary: 'what is there, and what is wrong with it', load: async () => (await import('./status.js')).statusCommand() },
   { name: 'logs', summary: 'the log of an application\'s last run', load: async () => (await import('./logs.js')).logsCommand() },
   { name: 'images', summary: 'container images, built without Docker', load: async () => (await import('./images.js')).imagesCommand() },
+  { name: 'cluster', summary: 'a local Kubernetes: create, delete, status, list, logs, node', load: async () => (await import('./cluster.js')).clusterCommand() },
+  { name: 'doctor', summary: 'what this machine lacks, and how to get it', load: async () => (await import('./doctor.js')).doctorCommand() },
   { name: 'down', summary: 'remove what was applied', load: async () => (await import('./down.js')).downCommand() },
 ];

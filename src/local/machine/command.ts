@@ -3,6 +3,7 @@ import { closeSync, mkdirSync, openSync, writeSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
+import { searchPath } from './paths';
 import { Problem } from '../../problem';
 
 export interface CommandOptions {
@@ -31,7 +32,7 @@ export async function command(program: string, args: readonly string[], options:
     recent.splice(0, recent.length - 20);
   };
   try {
-    const child = spawn(program, args, { cwd: options.cwd, env: { ...process.env, ...options.env }, signal: options.signal });
+    const child = spawn(program, args, { cwd: options.cwd, env: { ...process.env, PATH: searchPath(), ...options.env }, signal: options.signal });
     child.stdout.setEncoding('utf8').on('data', (text) => { stdout += text; keep(text); });
     child.stderr.setEncoding('utf8').on('data', keep);
     const feeding = options.input === undefined ? child.stdin.end() : pipeline(Readable.from(options.input), child.stdin).catch(ignoreClosedPipe);

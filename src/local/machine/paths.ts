@@ -1,5 +1,5 @@
 import { homedir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { delimiter, dirname, join } from 'node:path';
 
 const NAME = 'cdk8s-bigdata';
 
@@ -16,4 +16,9 @@ export function statePath(...parts: string[]): string {
 /** A folder that the npm package carries: `images`, `local-cluster`. */
 export function packagePath(...parts: string[]): string {
   return join(dirname(require.resolve('../../../package.json')), ...parts);
+}
+
+/** PATH, and where a system has the programs of its administrator, which are often outside of a user's PATH. */
+export function searchPath(): string {
+  return [process.env.PATH, '/usr/local/sbin', '/usr/sbin', '/sbin', '/usr/bin', '/bin'].filter(Boolean).join(delimiter);
 }
