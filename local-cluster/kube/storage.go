@@ -46,6 +46,7 @@ func storageCommand() *cobra.Command {
 			if err != nil {
 				return err
 			}
+			config.QPS = -1 // the queue below has its own rates
 			client, err := kubernetes.NewForConfig(config)
 			if err != nil {
 				return err

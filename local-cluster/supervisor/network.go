@@ -26,6 +26,9 @@ func setUpClusterNetwork(spec *Spec) error {
 	if err := netlink.LinkAdd(bridge); err != nil {
 		return err
 	}
+	if err := forgetOrphans(); err != nil {
+		return err
+	}
 	uplink, err := netlink.LinkByName("uplink")
 	if err != nil {
 		return err
@@ -77,11 +80,19 @@ func setUpNodeNetwork(spec *Spec, node *Node) error {
 			return err
 		}
 	}
+	if err := forgetOrphans(); err != nil {
+		return err
+	}
 	if err := os.WriteFile("/proc/sys/net/ipv4/ip_forward", []byte("1"), 0o644); err != nil {
 		return err
 	}
 	// answers between pods of one node must pass the node's address translation; per network namespace since Linux 5.3
 	return os.WriteFile("/proc/sys/net/bridge/bridge-nf-call-iptables", []byte("1"), 0o644)
+}
+
+// forgetOrphans lets connections whose process died go soon: while the kernel still talks to the other end, the namespace cannot go either.
+func forgetOrphans() error {
+	return os.WriteFile("/proc/sys/net/ipv4/tcp_orphan_retries", []byte("1"), 0o644)
 }
 
 func raise(name, address string) error {

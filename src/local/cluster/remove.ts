@@ -7,14 +7,14 @@ import { unmergeKubeconfig } from './kubeconfig';
 import { linkName } from './network';
 import { supervisorsOf } from './processes';
 import { Problem } from '../../problem';
+import { command } from '../machine/command';
 
 /** Removes all that there is of a cluster, whatever state it is in; its files last, so that an interrupted removal can be repeated. */
 export async function removeCluster(name: string): Promise<void> {
   const network = recordOf(name)?.network;
   await endProcesses(name);
   await removeCgroups(cgroupOf(name));
-  // goes with the network namespace, which the kernel takes apart a moment after its last process
-  if (network) await gone(`the link ${linkName(network)}`, () => !existsSync(`/sys/class/net/${linkName(network)}`));
+  if (network) await removeLink(linkName(network));
   unmergeKubeconfig(name);
   rmSync(clusterDirectory(name), { recursive: true, force: true, maxRetries: 3 });
 }
@@ -63,6 +63,17 @@ function removeTree(folder: string): void {
     rmdirSync(folder);
   } catch (error) {
     if (!['EBUSY', 'ENOENT'].includes((error as NodeJS.ErrnoException).code!)) throw error;
+  }
+}
+
+/** It goes with the network namespace, for which the kernel takes its time: connections without a process end first. */
+async function removeLink(name: string): Promise<void> {
+  const isThere = () => existsSync(`/sys/class/net/${name}`);
+  if (!isThere()) return;
+  try {
+    await command('ip', ['link', 'delete', name]);
+  } catch (error) {
+    if (isThere()) throw error;
   }
 }
 
