@@ -19,7 +19,7 @@ new SparkApplication(chart, 'flights', {
   driver: { cpuRequest: Cpu.millis(500) }, // all three pods fit on a machine with two cores
   executors: Executors.fixed(2, { memory: Size.gibibytes(1), cpuRequest: Cpu.millis(500) }),
   volumes: [SparkVolume.fromPersistentVolumeClaim(data, '/data')],
-  conf: { 'spark.sql.session.timeZone': 'UTC', 'spark.sql.shuffle.partitions': '4' },
+  conf: { 'spark.log.level': 'WARN', 'spark.sql.session.timeZone': 'UTC', 'spark.sql.shuffle.partitions': '4' },
   trigger: SparkTrigger.manual(), // first the data, then `bigdata run flights`
 });
 

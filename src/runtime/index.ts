@@ -1,5 +1,6 @@
 /** The runtime as a library: applying, following and running what was synthesized, on any cluster. */
 export { Problem } from '../problem';
+export { CopyOptions, download, Place, upload } from './copy/copy';
 export { Diagnosis, diagnoseEvent, diagnosePod } from './status/diagnosis';
 export { Event, Failure, follow, FollowOptions, mainContainer, Outcome, podText } from './follow/follow';
 export { followLog } from './follow/log';

@@ -13,6 +13,7 @@ export const VERBS: readonly Verb[] = [
   { name: 'run', summary: 'start a new run of a manual application, stream its log', load: async () => (await import('./run.js')).runCommand() },
   { name: 'status', summary: 'what is there, and what is wrong with it', load: async () => (await import('./status.js')).statusCommand() },
   { name: 'logs', summary: 'the log of an application\'s last run', load: async () => (await import('./logs.js')).logsCommand() },
+  { name: 'cp', summary: 'copy files into a volume or out of one', load: async () => (await import('./cp.js')).cpCommand() },
   { name: 'images', summary: 'container images, built without Docker', load: async () => (await import('./images.js')).imagesCommand() },
   { name: 'cluster', summary: 'a local Kubernetes: create, delete, status, list, logs, node', load: async () => (await import('./cluster.js')).clusterCommand() },
   { name: 'doctor', summary: 'what this machine lacks, and how to get it', load: async () => (await import('./doctor.js')).doctorCommand() },

@@ -21,7 +21,18 @@ function role(labels: { readonly [key: string]: string } = {}): string {
   return labels['app.kubernetes.io/component'] ?? labels['spark-role'] ?? 'pod';
 }
 
+let passing = 0;
+
+/** A line that the next one replaces; on a terminal only, and not more often than an eye follows. */
+export function transient(text: string): void {
+  if (!process.stderr.isTTY || Date.now() - passing < 100) return;
+  passing = Date.now();
+  process.stderr.write(`\r\x1b[K${text}`);
+}
+
 export function say(what: string, ...lines: string[]): void {
+  if (passing > 0) process.stderr.write('\r\x1b[K');
+  passing = 0;
   const seconds = ((Date.now() - started) / 1000).toFixed(1).padStart(6);
   const [first, ...rest] = lines;
   process.stderr.write(`${err.dim(`${seconds}s`)}  ${what}  ${first}\n${rest.map((line) => `         ${line}\n`).join('')}`);

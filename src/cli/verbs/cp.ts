@@ -1,0 +1,49 @@
+import { Command } from 'commander';
+import { Problem } from '../../problem';
+import { download, Place, upload } from '../../runtime';
+import { ClusterOptions, clusterOptions, interruption, withClient } from '../options';
+import { say, show, transient } from '../view/terminal';
+
+interface Options extends ClusterOptions {
+  readonly image?: string;
+}
+
+export function cpCommand(): Command {
+  return clusterOptions(new Command('cp'))
+    .description('Copies a file or a folder into a volume or out of one. All of it arrives, or nothing.')
+    .argument('<source>', 'a path, or CLAIM:/path in the volume of a PersistentVolumeClaim')
+    .argument('<target>', 'the other of the two; into a folder if it is one or ends in a slash')
+    .option('--image <name>', 'image with sh and tar for the pod that copies (default: that of a workload that mounts the claim)')
+    .addHelpText('after', '\nExamples:\n  $ bigdata cp flights-3m.parquet flights-data:/\n  $ bigdata cp flights-data:/results ./results')
+    .action(async (source: string, target: string, options: Options) => {
+      const from = placeOf(source);
+      const to = placeOf(target);
+      if (Boolean(from) === Boolean(to)) throw new Problem('One of the two must be in a volume, and only one.', 'bigdata cp file CLAIM:/, or bigdata cp CLAIM:/file .');
+      await withClient(options, async (client) => {
+        let copied = 0;
+        const copyOptions = {
+          image: options.image,
+          report: show,
+          signal: interruption(),
+          progress: (bytes: number) => {
+            copied = bytes;
+            transient(`${megabytes(bytes)} MB`);
+          },
+        };
+        const started = Date.now();
+        if (to) await upload(client, source, to, copyOptions);
+        else await download(client, from!, target, copyOptions);
+        say('copied', `${source} to ${target}: ${megabytes(copied)} MB in ${((Date.now() - started) / 1000).toFixed(1)} s`);
+      });
+    });
+}
+
+/** `claim:/path`, as kubectl cp has it; a path with a slash before its colon is local. */
+function placeOf(text: string): Place | undefined {
+  const match = /^([a-z0-9][-.a-z0-9]*):(.*)$/s.exec(text);
+  return match ? { claim: match[1], path: match[2] || '/' } : undefined;
+}
+
+function megabytes(bytes: number): string {
+  return (bytes / 1e6).toFixed(1);
+}

@@ -1,0 +1,126 @@
+import { randomBytes } from 'node:crypto';
+import { Problem } from '../../problem';
+import { Event, Failure, follow } from '../follow/follow';
+import { KubeObject } from '../object';
+import { KubeClient } from '../transport/client';
+import { CORE } from '../transport/discovery';
+
+export const CONTAINER = 'copy';
+export const MOUNT = '/volume';
+
+/** Waits for its first copy, then as long as copies go on: whatever happens to us, the pod ends by itself. */
+const WAIT = 'sleep 60; while set -- /proc/[0-9]*; [ $# -gt 1 ]; do sleep 5; done';
+
+const KEPT_OF_POD = ['securityContext', 'imagePullSecrets', 'tolerations', 'nodeSelector'];
+const KEPT_OF_CONTAINER = ['image', 'imagePullPolicy', 'securityContext'];
+
+/**
+ * Works with a running pod that mounts the claim. Its image and rights are those of a workload that mounts the claim, so it can read and write
+ * there what the workload can, and the image is known to be there.
+ */
+export async function withHelper<T>(client: KubeClient, claim: string, options: { image?: string; report: (event: Event) => void; signal?: AbortSignal },
+  work: (pod: KubeObject) => Promise<T>): Promise<T> {
+  const { namespace } = client.connection;
+  if (!await client.get(CORE.claims, claim, namespace)) {
+    const known = (await client.list(CORE.claims, { namespace })).items.map(({ metadata }) => metadata.name).join(', ');
+    throw new Problem(`There is no PersistentVolumeClaim "${claim}" in namespace ${namespace}.`, known ? `There are: ${known}.` : 'Apply it with `bigdata up`, or pass --context and --namespace.');
+  }
+  const template = options.image ? plain(options.image) : templateOf(await workloads(client), claim);
+  if (!template) throw new Problem(`No workload in namespace ${namespace} mounts the claim "${claim}", so there is no image to copy with.`, 'Pass one with sh and tar: --image NAME.');
+  const job = await client.create(helperJob(claim, namespace, template, randomBytes(4).toString('hex')), 'cdk8s-bigdata');
+  try {
+    return await work(await running(client, job, options));
+  } finally {
+    await client.delete(job, 'Background');
+  }
+}
+
+async function workloads(client: KubeClient): Promise<KubeObject[]> {
+  const { namespace } = client.connection;
+  const lists = await Promise.all([CORE.cronJobs, CORE.jobs, CORE.pods].map((resource) => client.list(resource, { namespace })));
+  return lists.flatMap(({ items }) => items);
+}
+
+interface Template {
+  readonly pod: { readonly [field: string]: unknown };
+  readonly container: { readonly [field: string]: unknown };
+}
+
+function plain(image: string): Template {
+  const securityContext = { allowPrivilegeEscalation: false, capabilities: { drop: ['ALL'] } };
+  return {
+    pod: { securityContext: { runAsNonRoot: true, runAsUser: 65532, fsGroup: 65532, seccompProfile: { type: 'RuntimeDefault' } } },
+    container: { image, securityContext },
+  };
+}
+
+/** What to take over from the first workload that mounts the claim. A pure function. */
+export function templateOf(objects: readonly KubeObject[], claim: string): Template | undefined {
+  for (const object of objects) {
+    const pod = object.spec.jobTemplate?.spec.template.spec ?? object.spec.template?.spec ?? object.spec;
+    const volume = pod.volumes?.find((candidate: any) => candidate.persistentVolumeClaim?.claimName === claim)?.name;
+    const container = volume && pod.containers.find((candidate: any) => candidate.volumeMounts?.some((mount: any) => mount.name === volume));
+    if (container) return { pod: pick(pod, KEPT_OF_POD), container: pick(container, KEPT_OF_CONTAINER) };
+  }
+  return undefined;
+}
+
+function pick(object: any, keys: readonly string[]): { [key: string]: unknown } {
+  return Object.fromEntries(keys.filter((key) => object[key] !== undefined).map((key) => [key, object[key]]));
+}
+
+/** A Job, since it is collected by the cluster when it has ended, also when nobody deletes it. A pure function. */
+export function helperJob(claim: string, namespace: string, { pod, container }: Template, suffix: string): KubeObject {
+  return {
+    apiVersion: 'batch/v1',
+    kind: 'Job',
+    metadata: { name: `copy-${suffix}`, namespace, labels: { 'app.kubernetes.io/managed-by': 'cdk8s-bigdata', 'app.kubernetes.io/component': 'copy' } },
+    spec: {
+      backoffLimit: 0,
+      ttlSecondsAfterFinished: 0,
+      template: {
+        metadata: { labels: { 'app.kubernetes.io/component': 'copy' } },
+        spec: {
+          ...pod,
+          restartPolicy: 'Never',
+          enableServiceLinks: false,
+          automountServiceAccountToken: false,
+          terminationGracePeriodSeconds: 0,
+          volumes: [{ name: 'volume', persistentVolumeClaim: { claimName: claim } }],
+          containers: [{
+            ...container,
+            name: CONTAINER,
+            command: ['/bin/sh', '-c', WAIT],
+            resources: { requests: { cpu: '10m', memory: '16Mi' }, limits: { memory: '256Mi' } },
+            volumeMounts: [{ name: 'volume', mountPath: MOUNT }],
+          }],
+        },
+      },
+    },
+  };
+}
+
+async function running(client: KubeClient, job: KubeObject, { report, signal }: { report: (event: Event) => void; signal?: AbortSignal }): Promise<KubeObject> {
+  const found = new AbortController();
+  let pod: KubeObject | undefined;
+  try {
+    const { failures } = await follow(client, [job], {
+      signal: signal ? AbortSignal.any([signal, found.signal]) : found.signal,
+      report: (event) => {
+        if (event.type === 'trouble') report(event);
+        if (event.type === 'pod' && event.text === 'runs') {
+          ({ pod } = event);
+          found.abort();
+        }
+      },
+    });
+    throw problemOf(failures[0]);
+  } catch (error) {
+    if (pod && !signal?.aborted) return pod;
+    throw error;
+  }
+}
+
+function problemOf(failure?: Failure): Problem {
+  return new Problem(`The pod that copies does not start: ${failure?.message ?? 'it ended early'}`, failure?.remedy);
+}
