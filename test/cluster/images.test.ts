@@ -1,5 +1,5 @@
-import { UnpackedImage } from './support/container';
-import { bigdata, succeed } from '../packaging/support/command';
+import { bigdata, succeed } from '../support/command';
+import { UnpackedImage } from '../support/container';
 
 const LOCAL = { SPARK_LOCAL_IP: '127.0.0.1', SPARK_DRIVER_BIND_ADDRESS: '127.0.0.1' };
 const MASTER = ['--master', 'local[2]', '--conf', 'spark.driver.host=127.0.0.1', '--conf', 'spark.ui.enabled=false'];

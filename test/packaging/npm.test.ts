@@ -1,6 +1,6 @@
 import { existsSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { command, emptyFolder, ROOT, succeed } from './support/command';
+import { command, emptyFolder, ROOT, succeed } from '../support/command';
 
 const PROGRAM = `
 const app = new App({ outdir: 'dist' });

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { command, emptyFolder, ROOT, succeed } from './support/command';
+import { command, emptyFolder, ROOT, succeed } from '../support/command';
 
 test('a Python program synthesizes the same YAML as its TypeScript twin, byte for byte', async () => {
   const folder = emptyFolder('python');

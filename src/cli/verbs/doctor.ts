@@ -7,8 +7,9 @@ export function doctorCommand(): Command {
   return new Command('doctor')
     .description('Says what this machine lacks for a local cluster and for building images, and how to get it. Ends with 1 when something is missing.')
     .option('--fix', 'install missing Debian packages and load kernel modules; no daemon is started')
+    .option('-q, --quiet', 'name only what is missing')
     .option('-o, --output <format>', 'json, or a table')
-    .action(async ({ fix: wanted, output }: { fix?: boolean; output?: string }) => {
+    .action(async ({ fix: wanted, quiet, output }: { fix?: boolean; quiet?: boolean; output?: string }) => {
       let findings = await examine();
       if (wanted && broken(findings).length > 0) {
         await fix(broken(findings).map(({ check }) => check), new Progress());
@@ -17,7 +18,8 @@ export function doctorCommand(): Command {
       if (output === 'json') {
         process.stdout.write(`${JSON.stringify(findings.map(({ check, problem }) => ({ name: check.name, purposes: check.purposes, ok: problem === undefined, problem, remedy: check.remedy })), undefined, 2)}\n`);
       } else {
-        process.stdout.write(`${table(findings.map(({ check, problem }) => [problem === undefined ? 'ok' : 'MISSING', check.name, problem === undefined ? '' : `${problem}. ${check.remedy}`]))}\n`);
+        const shown = quiet ? broken(findings) : findings;
+        if (shown.length > 0) process.stdout.write(`${table(shown.map(({ check, problem }) => [problem === undefined ? 'ok' : 'MISSING', check.name, problem === undefined ? '' : `${problem}. ${check.remedy}`]))}\n`);
       }
       if (broken(findings).length > 0) process.exitCode = 1;
     });

@@ -1,9 +1,9 @@
 import { spawn } from 'node:child_process';
-import { mkdtempSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-export const ROOT = join(__dirname, '../../..');
+export const ROOT = join(__dirname, '../..');
 
 export interface Outcome {
   readonly code: number | null;
@@ -16,6 +16,8 @@ export interface CommandOptions {
   readonly cwd?: string;
   readonly env?: { [name: string]: string };
   readonly input?: string;
+  /** Milliseconds until it is killed by SIGKILL. */
+  readonly killAfter?: number;
   /** Called with all output so far; may end the command by a signal. */
   readonly watch?: (output: string, kill: (signal: NodeJS.Signals) => void) => void;
 }
@@ -30,7 +32,9 @@ export function command(program: string, args: string[], options: CommandOptions
     const look = () => options.watch?.(stdout + stderr, (signal) => child.kill(signal));
     child.stdout.setEncoding('utf8').on('data', (text) => { stdout += text; look(); });
     child.stderr.setEncoding('utf8').on('data', (text) => { stderr += text; look(); });
+    const killer = options.killAfter === undefined ? undefined : setTimeout(() => child.kill('SIGKILL'), options.killAfter);
     child.on('error', reject);
+    child.on('close', () => clearTimeout(killer));
     child.on('close', (code) => resolve({ code, stdout, stderr, seconds: (Date.now() - started) / 1000 }));
     child.stdin.end(options.input ?? '');
   });
@@ -48,6 +52,13 @@ export async function succeed(outcome: Promise<Outcome>): Promise<Outcome> {
   return result;
 }
 
+const folders: string[] = [];
+
+/** It goes with the test file. */
 export function emptyFolder(prefix: string): string {
-  return mkdtempSync(join(tmpdir(), `${prefix}-`));
+  const folder = mkdtempSync(join(tmpdir(), `${prefix}-`));
+  folders.push(folder);
+  return folder;
 }
+
+afterAll(() => folders.forEach((folder) => rmSync(folder, { recursive: true, force: true })));

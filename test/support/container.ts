@@ -1,6 +1,6 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { command, emptyFolder, Outcome, succeed } from '../../packaging/support/command';
+import { command, emptyFolder, Outcome, succeed } from './command';
 
 interface ContainerOptions {
   readonly uid?: number;

@@ -1,0 +1,60 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { Chart } from 'cdk8s';
+import { Cpu, EnvValue, Secret } from 'cdk8s-plus-27';
+import { Executors, SparkApplication, SparkApplicationProps, SparkCode, SparkFile } from '../../src';
+import { bigdata, emptyFolder, Outcome } from '../support/command';
+import { withNamespace, withoutNamespace } from '../support/kubernetes';
+import { manifests, synthesized } from '../support/stack';
+
+const NAMESPACE = 'diagnoses';
+const PI = SparkCode.python(SparkFile.inImage('/opt/spark/examples/src/main/python/pi.py'));
+
+beforeAll(() => withNamespace(NAMESPACE));
+afterAll(() => withoutNamespace(NAMESPACE));
+
+async function up(name: string, props: (chart: Chart) => SparkApplicationProps): Promise<Outcome> {
+  const folder = synthesized(name, NAMESPACE, (chart) => new SparkApplication(chart, name, props(chart)));
+  return bigdata(['up', '-f', folder, '--name', name, '-n', NAMESPACE, '--patience', '3s', '--timeout', '2m']);
+}
+
+test('an image that does not exist is named', async () => {
+  const { code, stderr } = await up('no-image', () => ({ code: PI, executors: Executors.inDriver(1), image: 'registry.invalid/spark:4.3.0' }));
+  expect(stderr).toMatch(/the image registry\.invalid\/spark:4\.3\.0 cannot be pulled/);
+  expect(stderr).toContain('bigdata images load');
+  expect(code).toBe(1);
+});
+
+test('a Secret that is not there is named', async () => {
+  const { code, stderr } = await up('no-secret', (chart) => ({
+    code: PI,
+    executors: Executors.inDriver(1),
+    env: { PASSWORD: EnvValue.fromSecretValue({ secret: Secret.fromSecretName(chart, 'warehouse', 'warehouse'), key: 'password' }) },
+  }));
+  expect(stderr).toMatch(/secret "warehouse" not found/);
+  expect(code).toBe(1);
+});
+
+test('a request that no node can meet says so', async () => {
+  const { code, stderr } = await up('no-node', () => ({ code: PI, executors: Executors.inDriver(1), driver: { cpuRequest: Cpu.units(640) } }));
+  expect(stderr).toMatch(/no node takes the pod: .*Insufficient cpu/);
+  expect(code).toBe(1);
+});
+
+test('the command ends with the exit code of the program', async () => {
+  const program = join(emptyFolder('program'), 'exit.py');
+  writeFileSync(program, 'import sys\nsys.exit(3)\n');
+  const { code, stderr } = await up('exits', () => ({ code: SparkCode.python(SparkFile.local(program)), executors: Executors.inDriver(1) }));
+  expect(code).toBe(3);
+  expect(stderr).toContain('its program ended with exit code 3');
+});
+
+test('an object that the server refuses stops all of them', async () => {
+  const configMap = (name: string, extra: object) => ({ apiVersion: 'v1', kind: 'ConfigMap', metadata: { name, namespace: NAMESPACE }, ...extra });
+  const file = manifests(configMap('good', { data: { a: 'b' } }), configMap('bad', { dada: { a: 'b' } }));
+  const { code, stderr } = await bigdata(['up', '-f', file, '--name', 'refused', '-n', NAMESPACE]);
+  expect(code).toBe(1);
+  expect(stderr).toContain('ConfigMap diagnoses/bad');
+  expect(stderr).toContain('dada');
+  expect(stderr).not.toContain('created');
+});

@@ -1,0 +1,58 @@
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { DuckDBInstance } from '@duckdb/node-api';
+import { bigdata, emptyFolder, Outcome, ROOT, succeed } from '../support/command';
+
+const FLIGHTS = join(ROOT, 'node_modules/vega-datasets/data/flights-3m.parquet');
+const example = { cwd: join(ROOT, 'examples/flights') };
+
+const STATISTICS = `count(*)::INT AS flights, avg(delay) AS mean_delay, avg((delay > 15)::INT) AS share_late, max(delay)::INT AS max_delay
+  FROM '${FLIGHTS}' WHERE delay IS NOT NULL`;
+
+/** The same figures by another engine. */
+const EXPECTED: { [table: string]: string } = {
+  by_hour: `SELECT hour(date)::INT AS hour, ${STATISTICS} GROUP BY 1 ORDER BY 1`,
+  by_route: `SELECT origin, destination, ${STATISTICS} GROUP BY 1, 2 HAVING count(*) >= 500 ORDER BY round(mean_delay, 3) DESC, 1, 2 LIMIT 20`,
+  worst_days: `SELECT date::DATE::VARCHAR AS day, ${STATISTICS} GROUP BY 1 HAVING count(*) >= 1000 ORDER BY round(mean_delay, 3) DESC, 1 LIMIT 10`,
+};
+
+describe('the flights example', () => {
+  let run: Outcome;
+  const results = join(emptyFolder('flights'), 'results');
+
+  beforeAll(async () => {
+    await succeed(bigdata(['up'], example));
+    await succeed(bigdata(['cp', FLIGHTS, 'flights-data:/'], example));
+    run = await succeed(bigdata(['run', 'flights'], example));
+    await succeed(bigdata(['cp', 'flights-data:/results', results], example));
+  });
+
+  afterAll(async () => {
+    await succeed(bigdata(['down', '--delete-data'], example));
+  });
+
+  test('prints its tables and shows its executors', () => {
+    expect(run.stdout).toMatch(/^[23],\d{3},\d{3} flights$/m);
+    expect(run.stdout).toContain('worst_days -> /data/results/worst_days');
+    expect(run.stderr).toMatch(/executor/);
+  });
+
+  test.each(Object.keys(EXPECTED))('computes %s as DuckDB does', async (table) => {
+    const duckdb = await (await DuckDBInstance.create()).connect();
+    const rows = async (query: string) => (await duckdb.runAndReadAll(query)).getRowObjects();
+    const expected = await rows(EXPECTED[table]);
+    const file = readdirSync(join(results, table)).find((name) => name.endsWith('.parquet'))!;
+    const columns = table === 'worst_days' ? '* REPLACE (day::VARCHAR AS day)' : '*';
+    const actual = await rows(`SELECT ${columns} FROM '${join(results, table, file)}'`);
+
+    expect(actual.length).toBe(expected.length);
+    actual.forEach((row, i) => {
+      for (const [column, value] of Object.entries(expected[i])) {
+        if (column === 'mean_delay') expect(Number(row[column])).toBeCloseTo(Number(value), 2);
+        else if (column === 'share_late') expect(Number(row[column])).toBeCloseTo(Number(value), 4);
+        else if (typeof value === 'string') expect(row[column]).toBe(value);
+        else expect(Number(row[column])).toBe(Number(value));
+      }
+    });
+  });
+});
