@@ -70,6 +70,29 @@ func makeCgroup(name string) error {
 	return nil
 }
 
+// removeCgroup removes a cgroup and what is below, where no process is in it any more.
+func removeCgroup(name string) error {
+	all, err := hierarchies()
+	if err != nil {
+		return err
+	}
+	for _, h := range all {
+		var folders []string
+		_ = filepath.WalkDir(filepath.Join(h.path, name), func(path string, entry os.DirEntry, err error) error {
+			if err == nil && entry.IsDir() {
+				folders = append(folders, path)
+			}
+			return nil
+		})
+		for _, folder := range slices.Backward(folders) { // children first
+			if err := os.Remove(folder); err != nil && !errors.Is(err, os.ErrNotExist) {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
 // enableControllers lets children of a cgroup of version 2 have controllers. One that cannot be enabled (a cgroup namespace whose root has
 // processes) is missed by the kubelet, which says so in its log.
 func enableControllers(path string) {

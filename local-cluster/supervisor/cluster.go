@@ -234,6 +234,10 @@ func (k *nodeKeeper) run() {
 		if err := k.once(); err != nil {
 			fmt.Fprintf(os.Stderr, "%s: %v\n", k.node.Name, err)
 		}
+		// the next life's kubelet would look for the containers of these
+		if err := removeCgroup(filepath.Join(k.cluster.spec.Cgroup, k.node.Name)); err != nil {
+			fmt.Fprintf(os.Stderr, "%s: %v\n", k.node.Name, err)
+		}
 		k.status.Pid, k.status.Components = 0, nil
 		k.wanted.read(func(value bool) { wanted = value })
 		if wanted {

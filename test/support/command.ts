@@ -36,6 +36,7 @@ export function command(program: string, args: string[], options: CommandOptions
     child.on('error', reject);
     child.on('close', () => clearTimeout(killer));
     child.on('close', (code) => resolve({ code, stdout, stderr, seconds: (Date.now() - started) / 1000 }));
+    child.stdin.on('error', () => undefined); // it may end without reading
     child.stdin.end(options.input ?? '');
   });
 }

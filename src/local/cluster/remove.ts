@@ -66,8 +66,8 @@ function removeTree(folder: string): void {
   }
 }
 
-/** It goes with the network namespace, for which the kernel takes its time: connections without a process end first. */
-async function removeLink(name: string): Promise<void> {
+/** Of a cluster without processes. It goes with the network namespace, for which the kernel takes its time: connections without a process end first. */
+export async function removeLink(name: string): Promise<void> {
   const isThere = () => existsSync(`/sys/class/net/${name}`);
   if (!isThere()) return;
   try {

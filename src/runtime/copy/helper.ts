@@ -9,7 +9,7 @@ export const CONTAINER = 'copy';
 export const MOUNT = '/volume';
 
 /** Waits for its first copy, then as long as copies go on: whatever happens to us, the pod ends by itself. */
-const WAIT = 'sleep 60; while set -- /proc/[0-9]*; [ $# -gt 1 ]; do sleep 5; done';
+const WAIT = 'sleep 20; while set -- /proc/[0-9]*; [ $# -gt 1 ]; do sleep 5; done';
 
 const KEPT_OF_POD = ['securityContext', 'imagePullSecrets', 'tolerations', 'nodeSelector'];
 const KEPT_OF_CONTAINER = ['image', 'imagePullPolicy', 'securityContext'];

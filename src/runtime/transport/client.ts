@@ -16,7 +16,7 @@ export class ApiFailure extends Error {
 
 const CONCURRENT = 32; // more streams do not make an API server on two cores quicker
 const PATIENCE = 30_000;
-const AGAIN = [429, 500, 502, 503, 504];
+const AGAIN = [429, 502, 503, 504];
 
 export interface Selection {
   readonly namespace?: string;
@@ -155,7 +155,7 @@ export class KubeClient {
       try {
         return await attempt();
       } catch (error) {
-        const again = error instanceof ConnectionLost || (error instanceof ApiFailure && AGAIN.includes(error.code));
+        const again = error instanceof ConnectionLost || (error instanceof ApiFailure && isPassing(error));
         const wait = Math.max(pause * (0.5 + Math.random() / 2), ((error as { retryAfter?: number }).retryAfter ?? 0) * 1000);
         if (!again || Date.now() + wait > deadline) throw error;
         await sleep(wait);
@@ -173,6 +173,11 @@ export class KubeClient {
     if (next) next();
     else this.free++;
   }
+}
+
+/** A server error may be for good: an object that does not fit its schema is one, too. Those of a storage that is busy electing are not. */
+function isPassing({ code, message, retryAfter }: ApiFailure): boolean {
+  return AGAIN.includes(code) || (code === 500 && (retryAfter !== undefined || message.startsWith('etcdserver:')));
 }
 
 export function pathOf(resource: Resource, namespace?: string, name?: string): string {
