@@ -15,9 +15,11 @@ bigdata(['run', 'flights'], example);
 say('The YAML is in examples/flights/dist, the results are in the volume flights-data. Next:');
 process.stderr.write(`
   export KUBECONFIG=${process.env.KUBECONFIG}
+  cd examples/flights
   npx bigdata status                # what is there
   npx bigdata run flights           # once more
   npx bigdata logs flights          # the last run's log
-  (cd examples/spark-pi && npx bigdata up)
+  npx bigdata cp flights-data:/results .
+  (cd ../spark-pi && npx bigdata up --logs)
   npx bigdata cluster delete        # and everything is gone
 `);
