@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { bigdata, command, emptyFolder, succeed } from '../support/command';
 import { eventually, kubernetes } from '../support/kubernetes';
@@ -17,10 +17,9 @@ async function traces(): Promise<object> {
     routes: readFileSync('/proc/net/route', 'utf8'),
     filter: (await out('nft', 'list', 'ruleset')).replace(/counter packets \d+ bytes \d+/g, ''),
     mounts: readFileSync('/proc/self/mounts', 'utf8'),
-    cgroups: readdirSync('/sys/fs/cgroup').flatMap((controller) => {
-      const folder = join('/sys/fs/cgroup', controller, `bigdata-${NAME}`);
-      return existsSync(folder) ? [folder] : [];
-    }),
+    cgroups: ['.', ...readdirSync('/sys/fs/cgroup')].map((controller) => join('/sys/fs/cgroup', controller))
+      .flatMap((folder) => (statSync(folder).isDirectory() ? readdirSync(folder).map((name) => join(folder, name)) : []))
+      .filter((folder) => folder.endsWith(`-${NAME}`)),
     processes: processesOf(NAME),
     files: existsSync(join(STATE, 'cdk8s-bigdata/clusters')) ? readdirSync(join(STATE, 'cdk8s-bigdata/clusters')) : [],
   };

@@ -1,5 +1,5 @@
 import { CLUSTER, KUBERNETES_VERSION, nodeFolder, nodeName } from './inside';
-import { DNS_ADDRESS, POD_SUBNET, podSubnetOf, SERVICE_SUBNET, controlPlaneAddress, nodeAddress } from './network';
+import { controlPlaneAddress, DNS_ADDRESS, linkName, nodeAddress, POD_SUBNET, podSubnetOf, SERVICE_SUBNET } from './network';
 
 /** What the configuration of a cluster depends on. */
 export interface ClusterShape {
@@ -57,14 +57,14 @@ function kubeadm(shape: ClusterShape, node: number): string {
   ].map(json).join('---\n');
 }
 
-function kubelet({ name }: ClusterShape, node: number): object {
+function kubelet(shape: ClusterShape, node: number): object {
   return {
     apiVersion: 'kubelet.config.k8s.io/v1beta1',
     kind: 'KubeletConfiguration',
     authentication: { x509: { clientCAFile: `${CLUSTER}/pki/ca.crt` }, anonymous: { enabled: false }, webhook: { enabled: true } },
     authorization: { mode: 'Webhook' },
     cgroupDriver: 'cgroupfs',
-    cgroupRoot: `/${cgroupOf(name)}/${nodeName(node)}`,
+    cgroupRoot: `/${cgroupOf(shape)}/${nodeName(node)}`,
     clusterDNS: [DNS_ADDRESS],
     clusterDomain: 'cluster.local',
     containerRuntimeEndpoint: 'unix:///run/containerd/containerd.sock',
@@ -83,8 +83,9 @@ function kubelet({ name }: ClusterShape, node: number): object {
   };
 }
 
-export function cgroupOf(cluster: string): string {
-  return `bigdata-${cluster}`;
+/** With the number of the network, which no other cluster of the machine has, also not that of another user. */
+export function cgroupOf({ name, network }: Pick<ClusterShape, 'name' | 'network'>): string {
+  return `${linkName(network)}-${name}`;
 }
 
 function proxy(node: number): object {

@@ -11,10 +11,12 @@ import { command } from '../machine/command';
 
 /** Removes all that there is of a cluster, whatever state it is in; its files last, so that an interrupted removal can be repeated. */
 export async function removeCluster(name: string): Promise<void> {
-  const network = recordOf(name)?.network;
+  const record = recordOf(name);
   await endProcesses(name);
-  await removeCgroups(cgroupOf(name));
-  if (network) await removeLink(linkName(network));
+  if (record?.network) { // else `create` was killed before it made anything but the folder
+    await removeCgroups(cgroupOf(record));
+    await removeLink(linkName(record.network));
+  }
   unmergeKubeconfig(name);
   rmSync(clusterDirectory(name), { recursive: true, force: true, maxRetries: 3 });
 }

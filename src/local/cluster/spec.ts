@@ -16,7 +16,7 @@ export function supervisorSpec(shape: ClusterShape, binaries: string): object {
   const nodes = Array.from({ length: shape.nodes }, (_, i) => i + 1);
   return {
     name: shape.name,
-    cgroup: cgroupOf(shape.name),
+    cgroup: cgroupOf(shape),
     binaries,
     link: {
       name: linkName(network),
