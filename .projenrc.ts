@@ -96,6 +96,7 @@ new javascript.TypescriptConfig(project, {
 
 // What users and CI type. `projen build` stays the quick loop: compile, lint, unit tests, API.md, package.
 project.setScript('quickstart', 'node scripts/quickstart.mjs');
+project.setScript('bench', 'node bench/run.mjs');
 project.setScript('test', 'node scripts/test.mjs');
 project.setScript('test:unit', 'npx projen test');
 // one package to try out; the other languages are built by `projen package:python` and `projen package:java`

@@ -18,4 +18,5 @@ export const VERBS: readonly Verb[] = [
   { name: 'cluster', summary: 'a local Kubernetes: create, delete, status, list, logs, node', load: async () => (await import('./cluster.js')).clusterCommand() },
   { name: 'doctor', summary: 'what this machine lacks, and how to get it', load: async () => (await import('./doctor.js')).doctorCommand() },
   { name: 'down', summary: 'remove what was applied', load: async () => (await import('./down.js')).downCommand() },
+  { name: 'completion', summary: 'a script that completes words in your shell', load: async () => (await import('./completion.js')).completionCommand() },
 ];
