@@ -1,18 +1,18 @@
 import { Argument, Command } from 'commander';
-import { VERBS } from '.';
+import type { Verb } from './verb';
 
 /** What can follow `bigdata`, `bigdata cluster`, `bigdata cluster node`, ... */
 type Words = Map<string, string[]>;
 
-export function completionCommand(): Command {
+export function completionCommand(verbs: readonly Verb[]): Command {
   return new Command('completion')
     .description('Prints a script that completes verbs and options in your shell.')
     .addArgument(new Argument('<shell>').choices(['bash', 'zsh', 'fish']))
     .addHelpText('after', '\nExamples:\n  $ source <(bigdata completion bash)          # add it to ~/.bashrc\n  $ source <(bigdata completion zsh)\n'
       + '  $ bigdata completion fish > ~/.config/fish/completions/bigdata.fish')
     .action(async (shell: string) => {
-      const words: Words = new Map([['', [...VERBS.map(({ name }) => name), '--help', '--version']]]);
-      for (const verb of VERBS) collect(await verb.load(), [], words);
+      const words: Words = new Map([['', [...verbs.map(({ name }) => name), '--help', '--version']]]);
+      for (const verb of verbs) collect(await verb.load(), [], words);
       process.stdout.write(shell === 'fish' ? fish(words) : bash(words, shell));
     });
 }

@@ -1,11 +1,4 @@
-import type { Command } from 'commander';
-
-/** A verb's file is loaded only when the verb is used, so that `--help` stays quick however many there are. */
-export interface Verb {
-  readonly name: string;
-  readonly summary: string;
-  readonly load: () => Promise<Command>;
-}
+import type { Verb } from './verb';
 
 export const VERBS: readonly Verb[] = [
   { name: 'synth', summary: 'run the program of cdk8s.yaml, write YAML', load: async () => (await import('./synth.js')).synthCommand() },
@@ -18,5 +11,5 @@ export const VERBS: readonly Verb[] = [
   { name: 'cluster', summary: 'a local Kubernetes: create, delete, status, list, logs, node', load: async () => (await import('./cluster.js')).clusterCommand() },
   { name: 'doctor', summary: 'what this machine lacks, and how to get it', load: async () => (await import('./doctor.js')).doctorCommand() },
   { name: 'down', summary: 'remove what was applied', load: async () => (await import('./down.js')).downCommand() },
-  { name: 'completion', summary: 'a script that completes words in your shell', load: async () => (await import('./completion.js')).completionCommand() },
+  { name: 'completion', summary: 'a script that completes words in your shell', load: async () => (await import('./completion.js')).completionCommand(VERBS) },
 ];
