@@ -129,7 +129,8 @@ function program(name: string, purposes: readonly Purpose[], packages: readonly 
   };
 }
 
-function isInstalled(name: string): boolean {
+/** Whether a program is found where commands are looked for. */
+export function isInstalled(name: string): boolean {
   return searchPath().split(delimiter).some((folder) => {
     try {
       accessSync(join(folder, name), constants.X_OK);

@@ -1,5 +1,5 @@
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { Check } from './checks';
+import { Check, isInstalled } from './checks';
 import { Problem } from '../../problem';
 import { command } from '../machine/command';
 import { Progress } from '../machine/progress';
@@ -9,12 +9,18 @@ const MARK = '# by bigdata doctor, for the time of an installation: no daemon is
 
 /** Installs Debian packages and loads kernel modules. Daemons in the packages are not started: clusters run their own. */
 export async function fix(broken: readonly Check[], progress: Progress): Promise<void> {
-  const packages = [...new Set(broken.flatMap((check) => check.packages ?? []))];
-  if (packages.length > 0) await install(packages, progress);
-  for (const { module } of broken.filter((check) => check.module)) await command('modprobe', [module!]);
+  await install(broken.flatMap((check) => check.packages ?? []), progress);
+  for (const { module, problem } of broken) {
+    // a kernel is asked by programs: what was wrong may only have been that such a program was missing
+    if (module === undefined || await problem() === undefined) continue;
+    if (!isInstalled('modprobe')) await install(['kmod'], progress);
+    await command('modprobe', [module]);
+  }
 }
 
-async function install(packages: readonly string[], progress: Progress): Promise<void> {
+async function install(names: readonly string[], progress: Progress): Promise<void> {
+  const packages = [...new Set(names)];
+  if (packages.length === 0) return;
   if (!existsSync('/usr/bin/apt-get')) throw new Problem('Packages can only be installed by apt-get, which this machine lacks.', `Install by hand: ${packages.join(' ')}.`);
   progress.line(`installing ${packages.join(' ')}`);
   const options = { env: { DEBIAN_FRONTEND: 'noninteractive' }, onLine: (line: string) => progress.passing(line) };
