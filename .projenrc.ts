@@ -87,6 +87,9 @@ jestConfig?.patch(
 );
 project.deps.removeDependency('ts-jest');
 
+// what pods run travels beside the code that puts it into ConfigMaps
+project.compileTask.exec('cp -R src/hdfs/scripts lib/hdfs/');
+
 // examples are programs of users: the type check of editor and linter finds the package by its own name
 new javascript.TypescriptConfig(project, {
   fileName: 'examples/tsconfig.json',

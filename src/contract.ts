@@ -5,9 +5,9 @@
 
 /** The recommended labels of Kubernetes; every object and pod of ours carries all but `component`, which pods have. */
 export const LABELS = {
-  /** The software: `spark`. */
+  /** The software: `spark`, `hdfs`. */
   name: 'app.kubernetes.io/name',
-  /** The workload, by the name that users type: `flights`. */
+  /** The workload or cluster, by the name that users type: `flights`. */
   instance: 'app.kubernetes.io/instance',
   /** The part that a pod plays: see {@link COMPONENTS}. */
   component: 'app.kubernetes.io/component',
@@ -22,6 +22,12 @@ export const MANAGED_BY = 'cdk8s-bigdata';
 export const COMPONENTS = {
   driver: 'driver',
   executor: 'executor',
+  historyServer: 'history-server',
+  nameNode: 'namenode',
+  dataNode: 'datanode',
+  journalNode: 'journalnode',
+  zooKeeper: 'zookeeper',
+  directories: 'directories',
 } as const;
 
 export const ANNOTATIONS = {
@@ -30,6 +36,8 @@ export const ANNOTATIONS = {
    * `bigdata run NAME -- ARGUMENTS` replaces those.
    */
   argumentCount: 'cdk8s-bigdata/argument-count',
+  /** On pods: a hash of the configuration that they read when they start, so that another one rolls them. */
+  configuration: 'cdk8s-bigdata/configuration',
   /** Of Kubernetes itself, on pods: the container whose log and exit code are the workload's. */
   mainContainer: 'kubectl.kubernetes.io/default-container',
 } as const;

@@ -1,1 +1,3 @@
+export * from './hdfs';
+export * from './kubernetes';
 export * from './spark';

@@ -5,11 +5,12 @@ const SRC = join(__dirname, '../src');
 
 /** Which rooms a room may import from; see ARCHITECTURE.md. */
 const ARROWS: { [room: string]: string[] } = {
-  'index.ts': ['spark'],
+  'index.ts': ['hdfs', 'kubernetes', 'spark'],
   'contract.ts': [],
   'problem.ts': [],
   'kubernetes': ['contract.ts'],
-  'spark': ['kubernetes', 'contract.ts'],
+  'hdfs': ['kubernetes', 'contract.ts'],
+  'spark': ['hdfs', 'kubernetes', 'contract.ts'],
   'runtime': ['contract.ts', 'problem.ts'],
   'local': ['problem.ts'],
   'cli': ['runtime', 'local', 'contract.ts', 'problem.ts'],
@@ -21,6 +22,7 @@ const PACKAGES: { [room: string]: string[] } = {
   'contract.ts': [],
   'problem.ts': [],
   'kubernetes': ['cdk8s', 'cdk8s-plus-27', 'constructs'],
+  'hdfs': ['cdk8s', 'cdk8s-plus-27', 'constructs'],
   'spark': ['cdk8s', 'cdk8s-plus-27', 'constructs'],
   'runtime': ['yaml'],
   'local': ['yaml'],

@@ -1,11 +1,13 @@
 import { Duration } from 'cdk8s';
 import { EnvValue } from 'cdk8s-plus-27';
 import { SparkCode } from './code';
+import { IEventLog } from './event-logs';
 import { Executors } from './executors';
 import { SparkResources } from './resources';
 import { SparkTrigger } from './trigger';
 import { SparkVersion } from './version';
 import { SparkVolume } from './volume';
+import { IHdfs } from '../hdfs';
 
 /** What a Spark application is made of. */
 export interface SparkApplicationProps {
@@ -23,6 +25,10 @@ export interface SparkApplicationProps {
   readonly env?: { readonly [name: string]: EnvValue };
   /** Files that driver and executors see. @default none */
   readonly volumes?: SparkVolume[];
+  /** The default file system of driver and executors: `/data` is then a path in it. @default that of `eventLog`, or none: paths are in the pods */
+  readonly hdfs?: IHdfs;
+  /** Where it writes what happens in it: a history server, or a place. @default nowhere */
+  readonly eventLog?: IEventLog;
   /** Any other Spark property. Those that another property of ours sets are refused, and so are literal secrets. @default none */
   readonly conf?: { readonly [key: string]: string };
   /** What starts a run. @default SparkTrigger.onApply() */

@@ -18,6 +18,7 @@ function properties({ name, namespace, props, executors, image, driver, executor
   const ours = {
     'spark.app.name': name,
     'spark.driver.memory': `${driver.memory.heap}m`,
+    ...(props.eventLog ? { 'spark.eventLog.dir': props.eventLog.place.uri, 'spark.eventLog.enabled': 'true' } : {}),
     'spark.master': executors.arePods ? 'k8s://https://kubernetes.default.svc' : `local[${executors.threads}]`,
   };
   const pods = {

@@ -6,8 +6,9 @@ import { literalArgument } from '../kubernetes/names';
 import { restrictedContainer, restrictedPod } from '../kubernetes/restricted';
 
 /** The user of the official image. Source: spark-docker, Dockerfile.template. */
-const SPARK_UID = 185;
+export const SPARK_UID = 185;
 const APP_DIR = '/opt/spark/app';
+export const HADOOP_CONF_DIR = '/etc/hadoop/conf';
 /** Folders that Spark, the JVM and Python write to; all else of the image is read-only. */
 export const SCRATCH = ['/tmp', '/opt/spark/work-dir'];
 export const DRIVER_CONTAINER = 'spark-kubernetes-driver';
@@ -88,23 +89,26 @@ function common({ props }: Specification): Json {
   };
 }
 
-function environment({ props: { env = {} } }: Specification): Json[] {
+function environment({ props: { env = {} }, hdfs }: Specification): Json[] {
   const defined = (value: unknown) => JSON.parse(JSON.stringify(value)); // EnvValue leaves undefined fields, which YAML would write as null
-  return Object.keys(env).sort().map((name) => {
+  const own = Object.keys(env).sort().map((name) => {
     const { value, valueFrom } = env[name];
     return valueFrom === undefined ? { name, value } : { name, valueFrom: defined(valueFrom) };
   });
+  return hdfs ? [{ name: 'HADOOP_CONF_DIR', value: HADOOP_CONF_DIR }, ...own] : own;
 }
 
-function commonMounts({ props: { volumes = [] } }: Specification): Json[] {
+function commonMounts({ volumes, hdfs }: Specification): Json[] {
   return [
     ...SCRATCH.map((mountPath) => ({ name: 'scratch', mountPath, subPath: mountPath.split('/').at(-1) })),
+    ...(hdfs ? [{ name: 'hadoop', mountPath: HADOOP_CONF_DIR }] : []),
     ...volumes.map(({ mountPath, readOnly }, i) => ({ name: `volume-${i}`, mountPath, ...(readOnly ? { readOnly } : {}) })),
   ];
 }
 
-function commonVolumes({ props: { volumes = [] } }: Specification): Json[] {
-  return [{ name: 'scratch', emptyDir: {} }, ...volumes.map(({ _source }, i) => ({ name: `volume-${i}`, ..._source }))];
+function commonVolumes({ volumes, hdfs }: Specification): Json[] {
+  const hadoop = hdfs ? [{ name: 'hadoop', configMap: { name: hdfs.configMapName } }] : [];
+  return [{ name: 'scratch', emptyDir: {} }, ...hadoop, ...volumes.map(({ _source }, i) => ({ name: `volume-${i}`, ..._source }))];
 }
 
 function configVolume(name: string, configMap: string, files: string[]): Json {

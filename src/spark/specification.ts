@@ -4,6 +4,8 @@ import { Executors } from './executors';
 import { defaultOverheadFactor, MemoryParts, parseMemory, podMemory } from './memory';
 import { SparkResources } from './resources';
 import { SparkVersion } from './version';
+import { SparkVolume } from './volume';
+import { IHdfs } from '../hdfs';
 
 /** The user's wishes with every default filled in: what objects are made from and rules look at. */
 export interface Specification {
@@ -12,6 +14,9 @@ export interface Specification {
   readonly props: SparkApplicationProps;
   readonly executors: Executors;
   readonly image: string;
+  readonly volumes: readonly SparkVolume[];
+  /** Whose configuration the pods see. */
+  readonly hdfs?: IHdfs;
   readonly driver: Sizing;
   readonly executor: Sizing;
 }
@@ -27,12 +32,15 @@ export interface Sizing {
 
 export function specificationOf(id: string, namespace: string | undefined, props: SparkApplicationProps): Specification {
   const executors = props.executors ?? Executors.fixed(2);
+  const logs = props.eventLog?.place;
   return {
     name: props.applicationName ?? id,
     namespace,
     props,
     executors,
     image: props.image ?? (props.version ?? SparkVersion.V4_3_0).image,
+    volumes: [...props.volumes ?? [], ...(logs?._volume ? [logs._volume] : [])],
+    hdfs: props.hdfs ?? logs?._hdfs,
     driver: sizing({ cores: executors.threads, ...props.driver }, props, false),
     executor: sizing(executors.resources, props, true),
   };

@@ -7,6 +7,8 @@ export const OWNED: { readonly [key: string]: string } = {
   'spark.driver.memory': 'driver.memory',
   'spark.driver.memoryOverhead': 'driver.memoryOverhead',
   'spark.driver.memoryOverheadFactor': 'driver.memoryOverheadFactor',
+  'spark.eventLog.dir': 'eventLog',
+  'spark.eventLog.enabled': 'eventLog',
   'spark.executor.cores': 'executors',
   'spark.executor.instances': 'executors',
   'spark.executor.memory': 'executors',

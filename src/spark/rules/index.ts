@@ -3,6 +3,7 @@ import { codeExists } from './code';
 import { allocationIsFixed, confHoldsNoSecret, confIsNotOwned, confIsSparks, sizesAreSizes } from './configuration';
 import { countsAreWhole } from './counts';
 import { environmentIsFree } from './environment';
+import { eventLogIsReached } from './event-log';
 import { heapIsEnough, overheadIsPositive } from './memory';
 import { nameFits } from './name';
 import { namespaceIsKnown } from './namespace';
@@ -12,7 +13,7 @@ import { volumesDoNotClash } from './volumes';
 
 const RULES: readonly Rule[] = [
   nameFits, namespaceIsKnown, codeExists, countsAreWhole, heapIsEnough, overheadIsPositive,
-  confIsSparks, confIsNotOwned, confHoldsNoSecret, allocationIsFixed, sizesAreSizes, environmentIsFree, volumesDoNotClash, pullPolicyIsKnown,
+  confIsSparks, confIsNotOwned, confHoldsNoSecret, allocationIsFixed, sizesAreSizes, environmentIsFree, volumesDoNotClash, eventLogIsReached, pullPolicyIsKnown,
 ];
 
 /** All that is wrong, so that nobody has to come back for the next one. */

@@ -1,9 +1,9 @@
 import { Rule } from './rule';
 
 /** Folders that are in use; a volume there would hide them. */
-const TAKEN = ['/', '/tmp', '/opt', '/opt/spark', '/opt/spark/conf', '/opt/spark/app', '/opt/spark/jars', '/opt/spark/bin', '/opt/spark/python', '/opt/spark/work-dir', '/etc', '/usr', '/proc', '/sys', '/dev'];
+const TAKEN = ['/', '/tmp', '/opt', '/opt/spark', '/opt/spark/conf', '/opt/spark/app', '/opt/spark/jars', '/opt/spark/bin', '/opt/spark/python', '/opt/spark/work-dir', '/etc', '/etc/hadoop/conf', '/usr', '/proc', '/sys', '/dev'];
 
-export const volumesDoNotClash: Rule = ({ props: { volumes = [] } }) => {
+export const volumesDoNotClash: Rule = ({ volumes }) => {
   const paths = volumes.map(({ mountPath }) => mountPath);
   return paths.flatMap((path, i) => {
     if (!/^\/[^:]*$/.test(path) || path.split('/').includes('..')) return [`volumes: ${JSON.stringify(path)} is no absolute path. Use one such as /data.`];

@@ -1,0 +1,41 @@
+import { HdfsResources } from './resources';
+import { HdfsVolume } from './storage';
+import { HdfsTopology } from './topology';
+import { HadoopVersion } from './version';
+import { ClientAccess } from '../kubernetes/access';
+
+/** The DataNodes, which hold the blocks. */
+export interface DataNodeOptions {
+  /** @default 1, with a highly available topology 3 */
+  readonly count?: number;
+  /** Of each. @default one HdfsVolume.claim(Size.gibibytes(10)) */
+  readonly volumes?: HdfsVolume[];
+  /** Of each. @default heap 128 MiB */
+  readonly resources?: HdfsResources;
+}
+
+/** What an HDFS cluster is made of. */
+export interface HdfsClusterProps {
+  /** @default HdfsTopology.single() */
+  readonly topology?: HdfsTopology;
+  /** @default by topology */
+  readonly dataNodes?: DataNodeOptions;
+  /** How many DataNodes hold each block. @default 3, or as many as there are DataNodes if that is less */
+  readonly replication?: number;
+  /** The name that objects start with and that DNS names are made of. @default the construct's id */
+  readonly clusterName?: string;
+  /** The identity that NameNodes and disks agree on; whoever changes it has another cluster. @default NAMESPACE-NAME */
+  readonly clusterId?: string;
+  /** Whose pods may be clients. Web pages and metrics are on ports of the same daemons, so it counts for them, too. @default ClientAccess.namespace() */
+  readonly access?: ClientAccess;
+  /** Any other key of core-site.xml, for daemons and clients. @default none */
+  readonly coreSite?: { readonly [key: string]: string };
+  /** Any other key of hdfs-site.xml, for daemons and clients. @default none */
+  readonly hdfsSite?: { readonly [key: string]: string };
+  /** Release of Hadoop. @default HadoopVersion.V3_5_0 */
+  readonly version?: HadoopVersion;
+  /** Container image; it must keep the contract of apache/hadoop. @default the official one of `version` */
+  readonly image?: string;
+  /** Names of Secrets in the namespace that let the nodes pull the image. @default none */
+  readonly imagePullSecrets?: string[];
+}

@@ -1,0 +1,66 @@
+import { containerMemory } from './memory';
+import { DaemonSize } from './resources';
+import { Specification } from './specification';
+import { Json, Port } from '../kubernetes/daemon';
+
+/** The user of the official image. Source: apache/hadoop, Dockerfile. */
+export const HADOOP_UID = 1000;
+/** Folder of the site files, and of scripts and logging configuration of ours. */
+export const CONF_DIR = '/etc/hdfs';
+export const DATA = '/data';
+
+export interface ContainerProps {
+  readonly name: string;
+  readonly command: readonly string[];
+  readonly size: DaemonSize;
+  /** Name of the variable that Hadoop's scripts take this daemon's JVM options from. */
+  readonly optionsVariable: string;
+  readonly env?: { readonly [name: string]: string };
+  readonly ports?: readonly Port[];
+  readonly mounts?: readonly Json[];
+  readonly probes?: Json;
+}
+
+/** A container of Hadoop: with configuration, scratch, and memory for its heap and what a JVM needs beside it. */
+export function hadoopContainer({ image }: Specification, props: ContainerProps): Json {
+  const memory = `${containerMemory(props.size.heap)}Mi`;
+  return {
+    name: props.name,
+    image,
+    command: props.command,
+    env: [
+      { name: 'POD_NAME', valueFrom: { fieldRef: { fieldPath: 'metadata.name' } } },
+      { name: 'HADOOP_CONF_DIR', value: CONF_DIR },
+      { name: 'HADOOP_LOG_DIR', value: '/tmp' },
+      { name: props.optionsVariable, value: jvmOptions(props.size.heap) },
+      ...Object.entries(props.env ?? {}).map(([name, value]) => ({ name, value })),
+    ],
+    ...(props.ports ? { ports: props.ports.map(({ name, port }) => ({ name, containerPort: port })) } : {}),
+    ...props.probes,
+    resources: { requests: { cpu: props.size.cpuRequest, memory }, limits: { ...(props.size.cpuLimit ? { cpu: props.size.cpuLimit } : {}), memory } },
+    volumeMounts: [{ name: 'conf', mountPath: CONF_DIR }, { name: 'tmp', mountPath: '/tmp' }, ...(props.mounts ?? [])],
+  };
+}
+
+/** Names are looked up again, since a pod that comes back has another address; a JVM would remember the old one for ever. */
+function jvmOptions(heap: number): string {
+  return `-Xms${Math.min(heap, 64)}m -Xmx${heap}m -XX:MaxDirectMemorySize=${Math.max(32, Math.floor(heap / 4))}m -XX:+ExitOnOutOfMemoryError -Dsun.net.inetaddr.ttl=30 -Dsun.net.inetaddr.negative.ttl=0`;
+}
+
+export function script(name: string, ...args: string[]): string[] {
+  return ['/bin/bash', `${CONF_DIR}/${name}`, ...args];
+}
+
+/** Ready when a script says that the daemon does its part; alive while its web page answers. */
+export function probes(role: string, live: Port): Json {
+  return {
+    // an image of many files takes its time to load, and the page answers meanwhile
+    startupProbe: { tcpSocket: { port: live.port }, periodSeconds: 2, failureThreshold: 300 },
+    readinessProbe: { exec: { command: script('ready.sh', role) }, periodSeconds: 3, timeoutSeconds: 6 },
+    livenessProbe: { tcpSocket: { port: live.port }, periodSeconds: 10, timeoutSeconds: 5, failureThreshold: 6 },
+  };
+}
+
+export function podVolumes(configMap: string): Json[] {
+  return [{ name: 'conf', configMap: { name: configMap } }, { name: 'tmp', emptyDir: {} }];
+}

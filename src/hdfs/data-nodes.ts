@@ -1,0 +1,33 @@
+import { Construct } from 'constructs';
+import { DATA, hadoopContainer, HADOOP_UID, podVolumes, probes, script } from './container';
+import { PORTS } from './ports';
+import { hostsOf, Specification } from './specification';
+import { claimsOf, ephemeralVolumes } from './volumes';
+import { COMPONENTS } from '../contract';
+import { Daemon } from '../kubernetes/daemon';
+import { standardLabels } from '../kubernetes/labels';
+
+export function dataNodes(scope: Construct, specification: Specification, configMap: string, configurationHash: string): Daemon {
+  const { name, dataNodes: role, nameNodes, access } = specification;
+  const { data, http, ipc } = PORTS.dataNode;
+  const volumeNames = role.volumes.map((_, i) => `data-${i}`);
+  const own = { podSelector: { matchLabels: standardLabels('hdfs', name) } };
+  const container = { size: role.size, optionsVariable: 'HDFS_DATANODE_OPTS', mounts: volumeNames.map((volume, i) => ({ name: volume, mountPath: `${DATA}/${i}` })) };
+  return new Daemon(scope, 'datanode', {
+    name: role.name,
+    labels: standardLabels('hdfs', name, COMPONENTS.dataNode),
+    replicas: role.count,
+    uid: HADOOP_UID,
+    initContainers: [hadoopContainer(specification, {
+      ...container, name: 'prepare', command: script('datanode.sh'), env: { NAMENODES: hostsOf(specification, nameNodes).join(' ') },
+    })],
+    containers: [hadoopContainer(specification, { ...container, name: COMPONENTS.dataNode, command: ['hdfs', 'datanode'], ports: [data, http, ipc], probes: probes('datanode', http) })],
+    volumes: [...podVolumes(configMap), ...ephemeralVolumes(role, volumeNames)],
+    claims: claimsOf(role, volumeNames),
+    ports: [data, http, ipc],
+    // clients ask the ipc port, too: for the length of a file that is being written
+    admissions: [{ ports: [data, http, ipc], from: access._from && [own, ...access._from] }],
+    configurationHash,
+    graceSeconds: 60,
+  });
+}

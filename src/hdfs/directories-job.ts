@@ -1,0 +1,32 @@
+import { hadoopContainer, HADOOP_UID, podVolumes, script } from './container';
+import { Declaration, directoryArguments } from './directory';
+import { Specification } from './specification';
+import { COMPONENTS } from '../contract';
+import { Json } from '../kubernetes/daemon';
+import { standardLabels } from '../kubernetes/labels';
+import { literalArgument } from '../kubernetes/names';
+import { restrictedContainer, restrictedPod } from '../kubernetes/restricted';
+
+/** Makes the declared directories as the superuser, whose name the image gives to the user that the NameNode runs as. */
+export function directoriesJob(specification: Specification, configMap: string, declarations: readonly Declaration[]): Json {
+  const container = hadoopContainer(specification, {
+    name: COMPONENTS.directories,
+    command: [...script('directories.sh'), ...directoryArguments(declarations).map(literalArgument)],
+    size: { heap: 96, cpuRequest: '100m' },
+    optionsVariable: 'HADOOP_CLIENT_OPTS',
+  });
+  return {
+    backoffLimit: 20,
+    template: {
+      metadata: { labels: standardLabels('hdfs', specification.name, COMPONENTS.directories) },
+      spec: {
+        restartPolicy: 'OnFailure',
+        automountServiceAccountToken: false,
+        enableServiceLinks: false,
+        securityContext: restrictedPod(HADOOP_UID),
+        containers: [{ ...container, securityContext: restrictedContainer() }],
+        volumes: podVolumes(configMap),
+      },
+    },
+  };
+}

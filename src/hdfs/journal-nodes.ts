@@ -1,0 +1,36 @@
+import { Construct } from 'constructs';
+import { DATA, hadoopContainer, HADOOP_UID, podVolumes, probes } from './container';
+import { PORTS } from './ports';
+import { Availability, Specification } from './specification';
+import { claimsOf, ephemeralVolumes } from './volumes';
+import { COMPONENTS } from '../contract';
+import { Daemon } from '../kubernetes/daemon';
+import { standardLabels } from '../kubernetes/labels';
+
+/** They hold the edits that the active NameNode writes and the others read; only these talk to them, and they to each other. */
+export function journalNodes(scope: Construct, specification: Specification, availability: Availability, configMap: string, configurationHash: string): Daemon {
+  const { name } = specification;
+  const { journalNodes: role } = availability;
+  const { rpc, http } = PORTS.journalNode;
+  return new Daemon(scope, 'journalnode', {
+    name: role.name,
+    labels: standardLabels('hdfs', name, COMPONENTS.journalNode),
+    replicas: role.count,
+    uid: HADOOP_UID,
+    containers: [hadoopContainer(specification, {
+      name: COMPONENTS.journalNode,
+      command: ['hdfs', 'journalnode'],
+      size: role.size,
+      optionsVariable: 'HDFS_JOURNALNODE_OPTS',
+      ports: [rpc, http],
+      mounts: [{ name: 'data', mountPath: DATA }],
+      probes: probes('journalnode', http),
+    })],
+    volumes: [...podVolumes(configMap), ...ephemeralVolumes(role, ['data'])],
+    claims: claimsOf(role, ['data']),
+    ports: [rpc, http],
+    admissions: [{ ports: [rpc, http], from: [{ podSelector: { matchLabels: standardLabels('hdfs', name) } }] }],
+    configurationHash,
+    graceSeconds: 30,
+  });
+}

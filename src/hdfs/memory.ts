@@ -1,0 +1,19 @@
+import { Size, SizeRoundingBehavior } from 'cdk8s';
+import { DaemonSize, HdfsResources } from './resources';
+
+const LEAST_BESIDE_HEAP = 128;
+
+/** MiB that a container requests and is limited to: classes, compiled code, threads and buffers of a Hadoop daemon take about 100 MiB beside the heap. */
+export function containerMemory(heap: number): number {
+  return heap + Math.max(LEAST_BESIDE_HEAP, Math.ceil(heap / 4));
+}
+
+export function sizeOf({ heap, cpuRequest, cpuLimit }: HdfsResources = {}, defaultHeap: number): DaemonSize {
+  return {
+    heap: heap?.toMebibytes({ rounding: SizeRoundingBehavior.FLOOR }) ?? defaultHeap,
+    cpuRequest: cpuRequest?.amount ?? '100m',
+    cpuLimit: cpuLimit?.amount,
+  };
+}
+
+export const mebibytes = (size: Size) => `${size.toMebibytes({ rounding: SizeRoundingBehavior.FLOOR })}Mi`;

@@ -1,0 +1,76 @@
+import { Construct } from 'constructs';
+import { DATA, hadoopContainer, HADOOP_UID, podVolumes, probes, script } from './container';
+import { PORTS } from './ports';
+import { Availability, hostsOf, Specification } from './specification';
+import { claimsOf, ephemeralVolumes } from './volumes';
+import { COMPONENTS } from '../contract';
+import { Daemon, Json } from '../kubernetes/daemon';
+import { standardLabels } from '../kubernetes/labels';
+
+/** The NameNodes; in a highly available cluster each with its failover controller beside it. */
+export function nameNodes(scope: Construct, specification: Specification, configMap: string, configurationHash: string): Daemon {
+  const { name, nameNodes: role, availability, access } = specification;
+  const { rpc, http, zkfc } = PORTS.nameNode;
+  const data = [{ name: 'data', mountPath: DATA }];
+  const own = { podSelector: { matchLabels: standardLabels('hdfs', name) } };
+  const prepare = hadoopContainer(specification, {
+    name: 'prepare',
+    command: script('namenode.sh'),
+    size: role.size,
+    optionsVariable: 'HDFS_NAMENODE_OPTS',
+    env: environment(specification),
+    mounts: data,
+  });
+  const nameNode = hadoopContainer(specification, {
+    name: COMPONENTS.nameNode,
+    command: ['hdfs', 'namenode'],
+    size: role.size,
+    optionsVariable: 'HDFS_NAMENODE_OPTS',
+    ports: [rpc, http],
+    mounts: data,
+    probes: probes('namenode', http),
+  });
+  return new Daemon(scope, 'namenode', {
+    name: role.name,
+    labels: standardLabels('hdfs', name, COMPONENTS.nameNode),
+    replicas: role.count,
+    uid: HADOOP_UID,
+    initContainers: [prepare],
+    containers: [nameNode, ...(availability ? [failoverController(specification, availability)] : [])],
+    volumes: [...podVolumes(configMap), ...ephemeralVolumes(role, ['data'])],
+    claims: claimsOf(role, ['data']),
+    ports: [rpc, http, ...(availability ? [zkfc] : [])],
+    admissions: [
+      { ports: [rpc, http], from: access._from && [own, ...access._from] },
+      ...(availability ? [{ ports: [zkfc], from: [own] }] : []),
+    ],
+    configurationHash,
+    graceSeconds: 60,
+  });
+}
+
+function environment(specification: Specification): { [name: string]: string } {
+  const { nameNodes: role, availability, clusterId } = specification;
+  return {
+    CLUSTER_ID: clusterId,
+    ...self(specification),
+    ...(availability ? { PEERS: hostsOf(specification, role).join(' '), JOURNALS: hostsOf(specification, availability.journalNodes).join(' ') } : {}),
+  };
+}
+
+/** The pod's own name in DNS, which it must see before it is a server by that name. */
+function self({ nameNodes: { name }, namespace }: Specification): { [name: string]: string } {
+  return { SELF: `$(POD_NAME).${name}.${namespace}.svc` };
+}
+
+function failoverController(specification: Specification, { failoverController: size }: Availability): Json {
+  return hadoopContainer(specification, {
+    name: 'zkfc',
+    command: script('zkfc.sh'),
+    size,
+    optionsVariable: 'HDFS_ZKFC_OPTS',
+    env: self(specification),
+    ports: [PORTS.nameNode.zkfc],
+    probes: { livenessProbe: { tcpSocket: { port: PORTS.nameNode.zkfc.port }, initialDelaySeconds: 30, periodSeconds: 10, failureThreshold: 6 } },
+  });
+}

@@ -1,0 +1,18 @@
+import { Rule } from './rule';
+import { isDnsLabel } from '../../kubernetes/names';
+
+/** Of the longest name derived from it, a pod of the directories' Job: NAME-directories-HASH-XXXXX in 63 characters. */
+const MOST = 36;
+
+export const nameFits: Rule = ({ name }) => {
+  if (!isDnsLabel(name)) return [`clusterName ${JSON.stringify(name)} is no DNS label. Use lower-case letters, digits and dashes, beginning and ending with a letter or digit.`];
+  return name.length <= MOST ? [] : [`clusterName ${name} has ${name.length} characters; names of pods derived from it would be too long. Use at most ${MOST}.`];
+};
+
+/** Daemons and clients find each other by names that contain it. */
+export const namespaceIsKnown: Rule = ({ namespace }) =>
+  namespace ? [] : ['The chart has no namespace, which the DNS names of the daemons contain. Give it one: new Chart(app, id, { namespace: \'default\' }).'];
+
+/** Hadoop writes it into a file of properties, and compares. */
+export const clusterIdIsPlain: Rule = ({ clusterId }) =>
+  /^[A-Za-z0-9][-._A-Za-z0-9]*$/.test(clusterId) ? [] : [`clusterId ${JSON.stringify(clusterId)} has other characters than letters, digits, dots, dashes and underscores. Use those.`];

@@ -1,0 +1,13 @@
+import { mebibytes } from './memory';
+import { Role } from './specification';
+import { Claim, Json } from '../kubernetes/daemon';
+
+/** Claims for the persistent ones of a role's volumes, which have these names. */
+export function claimsOf({ volumes }: Role, names: readonly string[]): Claim[] {
+  return volumes.flatMap(({ size, storageClass }, i) => (size ? [{ name: names[i], storage: mebibytes(size), storageClass }] : []));
+}
+
+/** Folders of the node for the others. */
+export function ephemeralVolumes({ volumes }: Role, names: readonly string[]): Json[] {
+  return volumes.flatMap(({ size }, i) => (size ? [] : [{ name: names[i], emptyDir: {} }]));
+}

@@ -1,0 +1,1 @@
+export { ClientAccess } from './access';

@@ -1,0 +1,46 @@
+import { IPersistentVolumeClaim } from 'cdk8s-plus-27';
+import { SparkVolume } from './volume';
+import { HdfsCluster, IHdfs } from '../hdfs';
+
+/** Where applications write what happened in them, and a history server reads it. */
+export interface IEventLog {
+  /** The place. */
+  readonly place: EventLogs;
+}
+
+/** A place for event logs, which applications and history servers share. */
+export class EventLogs implements IEventLog {
+  /** A directory that is declared with it: whoever runs an application may add to it, and only remove what is his own. @param path @default '/spark-logs' */
+  public static hdfs(cluster: HdfsCluster, path: string = '/spark-logs'): EventLogs {
+    const { uri } = cluster.directory(path, { owner: USER, group: USER, mode: '1777' });
+    return new EventLogs(uri, cluster);
+  }
+
+  /** A folder of a volume; applications on several nodes need one that is ReadWriteMany. @param folder below the volume's root @default the root */
+  public static volume(claim: IPersistentVolumeClaim, folder: string = ''): EventLogs {
+    return new EventLogs(`file://${[MOUNT, folder].filter(Boolean).join('/')}`, undefined, SparkVolume.fromPersistentVolumeClaim(claim, MOUNT));
+  }
+
+  /** A directory that exists. @param uri `s3a:`, `hdfs:` or what else Spark's Hadoop client knows @param hdfs whose configuration it takes to get there */
+  public static at(uri: string, hdfs?: IHdfs): EventLogs {
+    return new EventLogs(uri, hdfs);
+  }
+
+  /** @internal */
+  public readonly _hdfs?: IHdfs;
+  /** @internal */
+  public readonly _volume?: SparkVolume;
+
+  private constructor(public readonly uri: string, hdfs?: IHdfs, volume?: SparkVolume) {
+    this._hdfs = hdfs;
+    this._volume = volume;
+  }
+
+  public get place(): EventLogs {
+    return this;
+  }
+}
+
+/** The user of Spark's image, as Hadoop sees it. */
+const USER = 'spark';
+const MOUNT = '/spark-logs';

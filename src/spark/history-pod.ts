@@ -1,0 +1,64 @@
+import { Size, SizeRoundingBehavior } from 'cdk8s';
+import { STORE_DIR } from './history-configuration';
+import { SparkHistoryServerProps } from './history-server-props';
+import { podMemory } from './memory';
+import { HADOOP_CONF_DIR, SPARK_UID } from './pod';
+import { SparkVersion } from './version';
+import { ANNOTATIONS } from '../contract';
+import { restrictedContainer, restrictedPod } from '../kubernetes/restricted';
+
+type Json = { [field: string]: unknown };
+
+/** Of the web pages and the REST API. */
+export const HISTORY_PORT = 18080;
+const CONF = '/opt/spark/conf';
+
+/** The pod template of a history server. */
+export function historyPod(props: SparkHistoryServerProps, labels: Json, configMap: string, configurationHash: string): Json {
+  const { _volume: volume, _hdfs: hdfs } = props.logs.place;
+  const { memory = Size.mebibytes(512), store = Size.gibibytes(2), version = SparkVersion.V4_3_0, imagePullSecrets = [] } = props;
+  const heap = memory.toMebibytes({ rounding: SizeRoundingBehavior.FLOOR });
+  const limit = `${podMemory({ heap, overheadFactor: 0.1 })}Mi`;
+  const http = { path: '/api/v1/applications?limit=1', port: 'http' };
+  const mounts = [
+    { name: 'conf', mountPath: CONF },
+    { name: 'tmp', mountPath: '/tmp' },
+    { name: 'store', mountPath: STORE_DIR },
+    ...(hdfs ? [{ name: 'hadoop', mountPath: HADOOP_CONF_DIR }] : []),
+    ...(volume ? [{ name: 'logs', mountPath: volume.mountPath }] : []),
+  ];
+  return {
+    metadata: { labels, annotations: { [ANNOTATIONS.configuration]: configurationHash } },
+    spec: {
+      automountServiceAccountToken: false,
+      enableServiceLinks: false,
+      ...(imagePullSecrets.length ? { imagePullSecrets: imagePullSecrets.map((name) => ({ name })) } : {}),
+      securityContext: restrictedPod(SPARK_UID),
+      containers: [{
+        name: 'history-server',
+        image: props.image ?? version.image,
+        args: ['/opt/spark/bin/spark-class', 'org.apache.spark.deploy.history.HistoryServer', '--properties-file', `${CONF}/spark.properties`],
+        env: [
+          { name: 'SPARK_CONF_DIR', value: CONF },
+          { name: 'SPARK_DAEMON_MEMORY', value: `${heap}m` },
+          ...(hdfs ? [{ name: 'HADOOP_CONF_DIR', value: HADOOP_CONF_DIR }] : []),
+        ],
+        ports: [{ name: 'http', containerPort: HISTORY_PORT }],
+        // until HDFS is up the server ends and is started again
+        startupProbe: { httpGet: http, periodSeconds: 2, failureThreshold: 90 },
+        readinessProbe: { httpGet: http, periodSeconds: 10, timeoutSeconds: 5 },
+        livenessProbe: { tcpSocket: { port: 'http' }, periodSeconds: 20, timeoutSeconds: 5 },
+        resources: { requests: { cpu: props.cpuRequest?.amount ?? '100m', memory: limit }, limits: { memory: limit } },
+        securityContext: restrictedContainer(),
+        volumeMounts: mounts,
+      }],
+      volumes: [
+        { name: 'conf', configMap: { name: configMap } },
+        { name: 'tmp', emptyDir: {} },
+        { name: 'store', emptyDir: { sizeLimit: `${store.toMebibytes({ rounding: SizeRoundingBehavior.FLOOR }) + 1024}Mi` } },
+        ...(hdfs ? [{ name: 'hadoop', configMap: { name: hdfs.configMapName } }] : []),
+        ...(volume ? [{ name: 'logs', ...volume._source }] : []),
+      ],
+    },
+  };
+}

@@ -1,0 +1,63 @@
+import { Duration, Size } from 'cdk8s';
+import { Cpu } from 'cdk8s-plus-27';
+import { IEventLog } from './event-logs';
+import { SparkVersion } from './version';
+import { ClientAccess } from '../kubernetes/access';
+
+/** When event logs are removed. Only one history server may clean a place. */
+export class HistoryCleaner {
+  /** Nobody removes them. */
+  public static none(): HistoryCleaner {
+    return new HistoryCleaner();
+  }
+
+  /** @param maxAge of a log before it goes @param maxCount of logs before the oldest go @default no limit */
+  public static after(maxAge: Duration, maxCount?: number): HistoryCleaner {
+    return new HistoryCleaner(maxAge, maxCount);
+  }
+
+  private constructor(public readonly maxAge?: Duration, public readonly maxCount?: number) {}
+}
+
+/** A name under which browsers find the server. */
+export interface HistoryIngress {
+  /** e.g. `history.example.org` */
+  readonly host: string;
+  /** @default the cluster's default IngressClass */
+  readonly className?: string;
+  /** Name of a Secret with certificate and key. @default plain HTTP */
+  readonly tlsSecretName?: string;
+}
+
+export interface SparkHistoryServerProps {
+  /** Where applications write their event logs. */
+  readonly logs: IEventLog;
+  /** Name of Deployment and Service. @default the construct's id */
+  readonly serverName?: string;
+  /** Source: spark.history.fs.cleaner.*. @default HistoryCleaner.none() */
+  readonly cleaner?: HistoryCleaner;
+  /** Heap. Source: SPARK_DAEMON_MEMORY. @default Size.mebibytes(512) */
+  readonly memory?: Size;
+  /** CPU that the pod requests. @default Cpu.millis(100) */
+  readonly cpuRequest?: Cpu;
+  /** Disk of the node for what was parsed, so that memory holds only what is looked at. Source: spark.history.store.maxDiskUsage. @default Size.gibibytes(2) */
+  readonly store?: Size;
+  /**
+   * Where the log of an executor is found when its pod has gone, e.g. the query of a log store:
+   * `https://logs.example.org/?namespace={{KUBERNETES_NAMESPACE}}&pod={{KUBERNETES_POD_NAME}}`.
+   * Source: spark.history.custom.executor.log.url; also APP_ID, EXECUTOR_ID, HOSTNAME, FILE_NAME. @default no links
+   */
+  readonly executorLogUrl?: string;
+  /** @default reached by Service and `kubectl port-forward` only */
+  readonly ingress?: HistoryIngress;
+  /** @default ClientAccess.namespace() */
+  readonly access?: ClientAccess;
+  /** Any other Spark property. @default none */
+  readonly conf?: { readonly [key: string]: string };
+  /** It reads the logs of its own and of older releases. @default SparkVersion.V4_3_0 */
+  readonly version?: SparkVersion;
+  /** Container image; it must keep the contract of apache/spark. @default the official one of `version` */
+  readonly image?: string;
+  /** Names of Secrets in the namespace that let the nodes pull the image. @default none */
+  readonly imagePullSecrets?: string[];
+}

@@ -1,0 +1,67 @@
+import { ApiObject } from 'cdk8s';
+import { Construct } from 'constructs';
+import { toProperties } from './conf/properties';
+import { EventLogs, IEventLog } from './event-logs';
+import { historyProperties } from './history-configuration';
+import { HISTORY_PORT, historyPod } from './history-pod';
+import { SparkHistoryServerProps } from './history-server-props';
+import { COMPONENTS, LABELS } from '../contract';
+import { historyViolations } from './rules/history';
+import { ClientAccess } from '../kubernetes/access';
+import { contentHash } from '../kubernetes/content-hash';
+import { standardLabels } from '../kubernetes/labels';
+
+/**
+ * The web pages of applications that have ended (and of those that still run). An application writes to it by `eventLog: server`.
+ *
+ * Costs 4 objects, with `ingress` 5, and one JVM.
+ */
+export class SparkHistoryServer extends Construct implements IEventLog {
+  /** Name of Deployment and Service. */
+  public readonly serverName: string;
+  public readonly place: EventLogs;
+  /** Its properties. */
+  public readonly configMap: ApiObject;
+  public readonly deployment: ApiObject;
+  public readonly service: ApiObject;
+
+  constructor(scope: Construct, id: string, props: SparkHistoryServerProps) {
+    super(scope, id);
+    this.serverName = props.serverName ?? id;
+    this.place = props.logs.place;
+    this.node.addValidation({ validate: () => historyViolations(this.serverName, props) });
+
+    const data = { 'spark.properties': toProperties(historyProperties(props)) };
+    const labels = standardLabels('spark', this.serverName, COMPONENTS.historyServer);
+    const selector = { [LABELS.instance]: labels[LABELS.instance], [LABELS.component]: labels[LABELS.component] };
+    const { _from: from } = props.access ?? ClientAccess.namespace();
+    const policy = { podSelector: { matchLabels: selector }, policyTypes: ['Ingress'], ingress: [{ ports: [{ port: HISTORY_PORT }], ...(from ? { from } : {}) }] };
+    this.configMap = this.object('configuration', 'v1', 'ConfigMap', labels, { data });
+    this.service = this.object('service', 'v1', 'Service', labels, { spec: { selector, ports: [{ name: 'http', port: HISTORY_PORT, targetPort: 'http' }] } });
+    this.deployment = this.object('server', 'apps/v1', 'Deployment', labels, {
+      spec: {
+        replicas: 1,
+        strategy: { type: 'Recreate' }, // two would clean the same logs
+        selector: { matchLabels: selector },
+        template: historyPod(props, labels, this.configMap.name, contentHash(data)),
+      },
+    });
+    this.object('policy', 'networking.k8s.io/v1', 'NetworkPolicy', labels, { spec: policy });
+    if (props.ingress) this.expose(labels, props.ingress.host, props.ingress.className, props.ingress.tlsSecretName);
+  }
+
+  private expose(labels: { [key: string]: string }, host: string, ingressClassName?: string, secretName?: string): void {
+    const backend = { service: { name: this.serverName, port: { name: 'http' } } };
+    this.object('ingress', 'networking.k8s.io/v1', 'Ingress', labels, {
+      spec: {
+        ...(ingressClassName ? { ingressClassName } : {}),
+        rules: [{ host, http: { paths: [{ path: '/', pathType: 'Prefix', backend }] } }],
+        ...(secretName ? { tls: [{ hosts: [host], secretName }] } : {}),
+      },
+    });
+  }
+
+  private object(id: string, apiVersion: string, kind: string, labels: { [key: string]: string }, content: { [field: string]: unknown }): ApiObject {
+    return new ApiObject(this, id, { apiVersion, kind, metadata: { name: this.serverName, labels }, ...content });
+  }
+}
