@@ -10,15 +10,15 @@ interface Options extends ClusterOptions {
 
 export function cpCommand(): Command {
   return clusterOptions(new Command('cp'))
-    .description('Copies a file or a folder into a volume or out of one. All of it arrives, or nothing.')
-    .argument('<source>', 'a path, or CLAIM:/path in the volume of a PersistentVolumeClaim')
+    .description('Copies a file or a folder into a volume or HDFS, or out of one. A file arrives whole or not at all.')
+    .argument('<source>', 'a path, or CLAIM:/path in the volume of a PersistentVolumeClaim, or hdfs://[CLUSTER]/path')
     .argument('<target>', 'the other of the two; into a folder if it is one or ends in a slash')
     .option('--image <name>', 'image with sh and tar for the pod that copies (default: that of a workload that mounts the claim)')
-    .addHelpText('after', '\nExamples:\n  $ bigdata cp flights-3m.parquet flights-data:/\n  $ bigdata cp flights-data:/results ./results')
+    .addHelpText('after', '\nExamples:\n  $ bigdata cp flights-3m.parquet flights-data:/\n  $ bigdata cp flights-data:/results ./results\n  $ bigdata cp flights-3m.parquet hdfs:///data/')
     .action(async (source: string, target: string, options: Options) => {
       const from = placeOf(source);
       const to = placeOf(target);
-      if (Boolean(from) === Boolean(to)) throw new Problem('One of the two must be in a volume, and only one.', 'bigdata cp file CLAIM:/, or bigdata cp CLAIM:/file .');
+      if (Boolean(from) === Boolean(to)) throw new Problem('One of the two must be in a volume or HDFS, and only one.', 'bigdata cp file CLAIM:/, or bigdata cp hdfs:///file .');
       await withClient(options, async (client) => {
         let copied = 0;
         const copyOptions = {
@@ -38,8 +38,10 @@ export function cpCommand(): Command {
     });
 }
 
-/** `claim:/path`, as kubectl cp has it; a path with a slash before its colon is local. */
+/** `hdfs://cluster/path`, or `claim:/path` as kubectl cp has it; a path with a slash before its colon is local. */
 function placeOf(text: string): Place | undefined {
+  const hdfs = /^hdfs:\/\/([-a-z0-9]*)(\/.*)$/s.exec(text);
+  if (hdfs) return { hdfs: hdfs[1] || undefined, path: hdfs[2] };
   const match = /^([a-z0-9][-.a-z0-9]*):(.*)$/s.exec(text);
   return match ? { claim: match[1], path: match[2] || '/' } : undefined;
 }

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { LABELS, MANAGED_BY } from '../../contract';
 import { Problem } from '../../problem';
 import { Event, Failure, follow } from '../follow/follow';
 import { KubeObject } from '../object';
@@ -14,11 +15,26 @@ const WAIT = 'sleep 20; while set -- /proc/[0-9]*; [ $# -gt 1 ]; do sleep 5; don
 const KEPT_OF_POD = ['securityContext', 'imagePullSecrets', 'tolerations', 'nodeSelector'];
 const KEPT_OF_CONTAINER = ['image', 'imagePullPolicy', 'securityContext'];
 
+export interface HelperOptions {
+  readonly report: (event: Event) => void;
+  readonly signal?: AbortSignal;
+}
+
+/** Works with the running pod of a Job, which is removed afterwards. */
+export async function withPodOf<T>(client: KubeClient, description: KubeObject, options: HelperOptions, work: (pod: KubeObject) => Promise<T>): Promise<T> {
+  const job = await client.create(description, 'cdk8s-bigdata');
+  try {
+    return await work(await running(client, job, options));
+  } finally {
+    await client.delete(job, 'Background');
+  }
+}
+
 /**
  * Works with a running pod that mounts the claim. Its image and rights are those of a workload that mounts the claim, so it can read and write
  * there what the workload can, and the image is known to be there.
  */
-export async function withHelper<T>(client: KubeClient, claim: string, options: { image?: string; report: (event: Event) => void; signal?: AbortSignal },
+export async function withClaim<T>(client: KubeClient, claim: string, options: HelperOptions & { image?: string },
   work: (pod: KubeObject) => Promise<T>): Promise<T> {
   const { namespace } = client.connection;
   if (!await client.get(CORE.claims, claim, namespace)) {
@@ -27,12 +43,7 @@ export async function withHelper<T>(client: KubeClient, claim: string, options: 
   }
   const template = options.image ? plain(options.image) : templateOf(await workloads(client), claim);
   if (!template) throw new Problem(`No workload in namespace ${namespace} mounts the claim "${claim}", so there is no image to copy with.`, 'Pass one with sh and tar: --image NAME.');
-  const job = await client.create(helperJob(claim, namespace, template, randomBytes(4).toString('hex')), 'cdk8s-bigdata');
-  try {
-    return await work(await running(client, job, options));
-  } finally {
-    await client.delete(job, 'Background');
-  }
+  return withPodOf(client, claimJob(claim, namespace, template), options, work);
 }
 
 async function workloads(client: KubeClient): Promise<KubeObject[]> {
@@ -69,38 +80,39 @@ function pick(object: any, keys: readonly string[]): { [key: string]: unknown } 
   return Object.fromEntries(keys.filter((key) => object[key] !== undefined).map((key) => [key, object[key]]));
 }
 
-/** A Job, since it is collected by the cluster when it has ended, also when nobody deletes it. A pure function. */
-export function helperJob(claim: string, namespace: string, { pod, container }: Template, suffix: string): KubeObject {
+function claimJob(claim: string, namespace: string, { pod, container }: Template): KubeObject {
+  return helperJob(namespace, { ...pod, volumes: [{ name: 'volume', persistentVolumeClaim: { claimName: claim } }] }, {
+    ...container,
+    resources: { requests: { cpu: '10m', memory: '16Mi' }, limits: { memory: '256Mi' } },
+    volumeMounts: [{ name: 'volume', mountPath: MOUNT }],
+  });
+}
+
+/** A Job that waits to be worked with. A Job, since it is collected by the cluster when it has ended, also when nobody deletes it. */
+export function helperJob(namespace: string, pod: { readonly [field: string]: unknown }, container: { readonly [field: string]: unknown }): KubeObject {
   return {
     apiVersion: 'batch/v1',
     kind: 'Job',
-    metadata: { name: `copy-${suffix}`, namespace, labels: { 'app.kubernetes.io/managed-by': 'cdk8s-bigdata', 'app.kubernetes.io/component': 'copy' } },
+    metadata: { name: `copy-${randomBytes(4).toString('hex')}`, namespace, labels: { [LABELS.managedBy]: MANAGED_BY, [LABELS.component]: 'copy' } },
     spec: {
       backoffLimit: 0,
       ttlSecondsAfterFinished: 0,
       template: {
-        metadata: { labels: { 'app.kubernetes.io/component': 'copy' } },
+        metadata: { labels: { [LABELS.component]: 'copy' } },
         spec: {
           ...pod,
           restartPolicy: 'Never',
           enableServiceLinks: false,
           automountServiceAccountToken: false,
           terminationGracePeriodSeconds: 0,
-          volumes: [{ name: 'volume', persistentVolumeClaim: { claimName: claim } }],
-          containers: [{
-            ...container,
-            name: CONTAINER,
-            command: ['/bin/sh', '-c', WAIT],
-            resources: { requests: { cpu: '10m', memory: '16Mi' }, limits: { memory: '256Mi' } },
-            volumeMounts: [{ name: 'volume', mountPath: MOUNT }],
-          }],
+          containers: [{ ...container, name: CONTAINER, command: ['/bin/sh', '-c', WAIT] }],
         },
       },
     },
   };
 }
 
-async function running(client: KubeClient, job: KubeObject, { report, signal }: { report: (event: Event) => void; signal?: AbortSignal }): Promise<KubeObject> {
+async function running(client: KubeClient, job: KubeObject, { report, signal }: HelperOptions): Promise<KubeObject> {
   const found = new AbortController();
   let pod: KubeObject | undefined;
   try {

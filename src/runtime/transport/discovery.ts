@@ -19,6 +19,7 @@ export const CORE = {
   namespaces: core('Namespace', 'namespaces', false),
   configMaps: core('ConfigMap', 'configmaps'),
   claims: core('PersistentVolumeClaim', 'persistentvolumeclaims'),
+  statefulSets: { apiVersion: 'apps/v1', kind: 'StatefulSet', plural: 'statefulsets', namespaced: true },
   jobs: { apiVersion: 'batch/v1', kind: 'Job', plural: 'jobs', namespaced: true },
   cronJobs: { apiVersion: 'batch/v1', kind: 'CronJob', plural: 'cronjobs', namespaced: true },
 } as const;

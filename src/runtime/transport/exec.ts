@@ -1,15 +1,24 @@
 import { PassThrough, Readable, Transform, Writable } from 'node:stream';
+import { text } from 'node:stream/consumers';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { KubeObject, titleOf } from '../object';
-import { KubeClient } from '../transport/client';
-import { clientNode } from '../transport/connection';
-import { ConnectionLost } from '../transport/transport';
+import { KubeClient } from './client';
+import { clientNode } from './connection';
+import { ConnectionLost } from './transport';
 
 export interface ExecOptions {
   readonly container: string;
   readonly stdin?: Readable;
   readonly stdout?: Writable;
   readonly signal?: AbortSignal;
+}
+
+/** What a program in a running container prints on stdout. Costs one websocket. */
+export async function capture(client: KubeClient, pod: KubeObject, argv: readonly string[], container: string, signal?: AbortSignal): Promise<string> {
+  const stdout = new PassThrough();
+  const output = text(stdout);
+  await exec(client, pod, argv, { container, stdout, signal }).finally(() => stdout.end());
+  return output;
 }
 
 /** A program in a pod that did not end with success. */

@@ -1,0 +1,67 @@
+import { spawn } from 'node:child_process';
+import { basename, dirname } from 'node:path';
+import { PassThrough, Readable, Transform, Writable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { Problem } from '../../problem';
+import { KubeObject } from '../object';
+import { CONTAINER } from './helper';
+import { KubeClient } from '../transport/client';
+import { exec } from '../transport/exec';
+
+export interface StreamOptions {
+  /** Called with all bytes so far. */
+  readonly progress?: (bytes: number) => void;
+  readonly signal?: AbortSignal;
+}
+
+/** Packs a file or folder and gives it to a program in the pod. */
+export async function sendTar(client: KubeClient, pod: KubeObject, path: string, receiver: readonly string[], options: StreamOptions): Promise<void> {
+  const tar = tarProcess(['-cf', '-', '-C', dirname(path), '--', basename(path)]);
+  const counted = tar.stdout.pipe(counter(options.progress)).pipe(padding());
+  await Promise.all([exec(client, pod, receiver, { container: CONTAINER, stdin: counted, signal: options.signal }).finally(() => tar.kill()), tar.success]);
+}
+
+/** Unpacks in a folder here what a program in the pod packs. */
+export async function receiveTar(client: KubeClient, pod: KubeObject, folder: string, sender: readonly string[], options: StreamOptions): Promise<void> {
+  const tar = tarProcess(['-xf', '-', '-o', '-C', folder]);
+  const received = new PassThrough();
+  const unpacking = pipeline(received, counter(options.progress), tar.stdin);
+  await exec(client, pod, sender, { container: CONTAINER, stdout: received, signal: options.signal }).finally(() => received.end());
+  await Promise.all([unpacking, tar.success]);
+}
+
+function tarProcess(args: readonly string[]) {
+  const child = spawn('tar', args);
+  let stderr = '';
+  child.stderr.setEncoding('utf8').on('data', (text: string) => { stderr += text; });
+  const success = new Promise<void>((done, fail) => {
+    child.on('error', fail);
+    child.on('close', (code, signal) => (code === 0 || signal === 'SIGTERM' ? done() : fail(new Problem(`tar: ${stderr.trim() || `ended with ${code ?? signal}`}`))));
+  });
+  success.catch(() => undefined); // looked at when the other end has said its part
+  return { stdin: child.stdin as Writable, stdout: child.stdout as Readable, success, kill: () => child.kill() };
+}
+
+function counter(progress?: (bytes: number) => void): Transform {
+  let bytes = 0;
+  return new Transform({
+    transform(chunk: Buffer, _, done) {
+      progress?.(bytes += chunk.length);
+      done(undefined, chunk);
+    },
+  });
+}
+
+/** Fills the last record: a tar that reads from a pipe waits for a whole one, and some servers cannot be told of the end. */
+function padding(record = 10240): Transform {
+  let length = 0;
+  return new Transform({
+    transform(chunk: Buffer, _, done) {
+      length += chunk.length;
+      done(undefined, chunk);
+    },
+    flush(done) {
+      done(undefined, length % record ? Buffer.alloc(record - (length % record)) : undefined);
+    },
+  });
+}

@@ -1,0 +1,42 @@
+import { randomBytes } from 'node:crypto';
+import { clientPod } from './client-pod';
+import { findHdfs } from './cluster';
+import { LABELS, MANAGED_BY } from '../../contract';
+import { follow, FollowOptions, Outcome } from '../follow/follow';
+import { KubeObject } from '../object';
+import { KubeClient } from '../transport/client';
+
+/** Runs Hadoop's own command in a pod of its own, beside the daemons and not in their memory, and tells what it prints. Costs a pod and a JVM. */
+export async function hdfsCommand(client: KubeClient, name: string | undefined, argv: readonly string[], options: FollowOptions): Promise<Outcome> {
+  const { pod, container } = clientPod(await findHdfs(client, name));
+  const job = await client.create(commandJob(client.connection.namespace, pod, { ...container, command: ['hdfs', ...argv] }), 'cdk8s-bigdata');
+  try {
+    return await follow(client, [job], { ...options, logs: true });
+  } finally {
+    await client.delete(job, 'Background');
+  }
+}
+
+function commandJob(namespace: string, pod: object, container: object): KubeObject {
+  const labels = { [LABELS.managedBy]: MANAGED_BY, [LABELS.component]: 'hdfs-command' };
+  return {
+    apiVersion: 'batch/v1',
+    kind: 'Job',
+    metadata: { name: `hdfs-command-${randomBytes(4).toString('hex')}`, namespace, labels },
+    spec: {
+      backoffLimit: 0,
+      ttlSecondsAfterFinished: 300,
+      template: {
+        metadata: { labels },
+        spec: {
+          ...pod,
+          restartPolicy: 'Never',
+          enableServiceLinks: false,
+          automountServiceAccountToken: false,
+          terminationGracePeriodSeconds: 5,
+          containers: [{ ...container, name: 'hdfs' }],
+        },
+      },
+    },
+  };
+}

@@ -1,0 +1,51 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { bigdata, Outcome, succeed } from './command';
+import { eventually, kubernetes } from './kubernetes';
+import { manifests } from './stack';
+import { HdfsReport } from '../../src/runtime/hdfs/report';
+
+/** A cluster of HDFS in a namespace, seen from outside. */
+export class HdfsInNamespace {
+  constructor(private readonly namespace: string, private readonly cluster: string) {}
+
+  async report(): Promise<HdfsReport> {
+    const { stdout } = await bigdata(['hdfs', 'status', '-o', 'json', '-n', this.namespace, '-c', this.cluster]);
+    return JSON.parse(stdout);
+  }
+
+  active(): Promise<string> {
+    return eventually(async () => (await this.report()).nameNodes.find(({ state }) => state === 'active')?.pod, 240, 'an active NameNode');
+  }
+
+  /** Runs a script with Hadoop's client in a pod, as any user of the cluster would. */
+  client(name: string, script: string, watch?: (output: string) => void): Promise<Outcome> {
+    const container = {
+      name: 'client',
+      image: 'apache/hadoop:3.5.0',
+      command: ['/bin/bash', '-c', script],
+      env: [{ name: 'HADOOP_CONF_DIR', value: '/etc/hadoop/conf' }, { name: 'HADOOP_LOG_DIR', value: '/tmp' }, { name: 'HADOOP_CLIENT_OPTS', value: '-Xmx128m' }],
+      volumeMounts: [{ name: 'conf', mountPath: '/etc/hadoop/conf' }],
+    };
+    const spec = { restartPolicy: 'Never', containers: [container], volumes: [{ name: 'conf', configMap: { name: this.cluster } }] };
+    const job = { apiVersion: 'batch/v1', kind: 'Job', metadata: { name, namespace: this.namespace }, spec: { backoffLimit: 0, template: { spec } } };
+    return succeed(bigdata(['up', '-f', manifests(job), '--name', name, '-n', this.namespace, '--logs'], { watch }));
+  }
+
+  /** As when their nodes lost power, but for the disks. */
+  async killPods(...names: string[]): Promise<void> {
+    await Promise.all(names.map((name) => kubernetes('DELETE', `/api/v1/namespaces/${this.namespace}/pods/${name}`, { gracePeriodSeconds: 0 })
+      .catch((error) => { if (error.code !== 404) throw error; })));
+  }
+
+  async killAll(): Promise<void> {
+    const { items } = await kubernetes('GET', `/api/v1/namespaces/${this.namespace}/pods?labelSelector=${encodeURIComponent('app.kubernetes.io/name=hdfs')}`);
+    await this.killPods(...items.map(({ metadata }: any) => metadata.name));
+  }
+
+  /** The volume of a pod goes, and another one takes its place. */
+  async loseVolume(claim: string, pod: string): Promise<void> {
+    await kubernetes('DELETE', `/api/v1/namespaces/${this.namespace}/persistentvolumeclaims/${claim}`);
+    await this.killPods(pod);
+    await sleep(2000);
+  }
+}
