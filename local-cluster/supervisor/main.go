@@ -2,7 +2,7 @@
 //
 //	supervisor start CLUSTER_DIRECTORY          starts the cluster in namespaces of its own and returns once it can be followed
 //	supervisor cluster CLUSTER_DIRECTORY        (started by `start`) process 1 of the cluster: its network, its control plane, its nodes
-//	supervisor node CLUSTER_DIRECTORY NAME      (started by `cluster`) process 1 of a node: its network, containerd, kubelet, kube-proxy
+//	supervisor node CLUSTER_DIRECTORY NAME      (started by `cluster`) process 1 of a node: its network, containerd, kubelet, kube-proxy, policies
 //	supervisor image NAME PROGRAM ARCHIVE       writes an image that holds one static program
 //
 // Namespaces exist as long as a process is in them: when process 1 dies, however it dies, the kernel ends everything in them, and links and

@@ -1,7 +1,8 @@
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { bigdata, command, emptyFolder, succeed } from '../support/command';
 import { eventually, kubernetes } from '../support/kubernetes';
+import { processesOf } from '../support/processes';
 
 const NAME = 'faults';
 const CLUSTER = ['--name', NAME];
@@ -16,6 +17,7 @@ async function traces(): Promise<object> {
     links: readdirSync('/sys/class/net').sort(),
     routes: readFileSync('/proc/net/route', 'utf8'),
     filter: (await out('nft', 'list', 'ruleset')).replace(/counter packets \d+ bytes \d+/g, ''),
+    sets: await out('ipset', 'list', '-name'),
     mounts: readFileSync('/proc/self/mounts', 'utf8'),
     cgroups: ['.', ...readdirSync('/sys/fs/cgroup')].map((controller) => join('/sys/fs/cgroup', controller))
       .flatMap((folder) => (statSync(folder).isDirectory() ? readdirSync(folder).map((name) => join(folder, name)) : []))
@@ -23,18 +25,6 @@ async function traces(): Promise<object> {
     processes: processesOf(NAME),
     files: existsSync(join(STATE, 'cdk8s-bigdata/clusters')) ? readdirSync(join(STATE, 'cdk8s-bigdata/clusters')) : [],
   };
-}
-
-/** Processes that see the directory of that cluster. */
-function processesOf(name: string): { pid: number; args: string[] }[] {
-  return readdirSync('/proc').filter((entry) => /^\d+$/.test(entry)).flatMap((pid) => {
-    try {
-      if (JSON.parse(readFileSync(`/proc/${pid}/root/run/bigdata/cluster.json`, 'utf8')).name !== name) return [];
-      return [{ pid: Number(pid), args: readFileSync(`/proc/${pid}/cmdline`, 'utf8').split('\0') }];
-    } catch {
-      return [];
-    }
-  });
 }
 
 const kubeconfig = async () => (await succeed(local(['cluster', 'kubeconfig', ...CLUSTER]))).stdout.trim();
@@ -57,8 +47,8 @@ test('components that are killed come back, and nothing is lost', async () => {
   expect(taken.code).toBe(1);
   expect(taken.stderr).toContain('There is a cluster "faults" already, and runs');
 
-  const names = ['etcd', 'apiserver', 'controller-manager', 'scheduler', 'storage', 'kubelet', 'proxy', 'containerd'];
-  const victims = processesOf(NAME).filter(({ args }) => names.includes(args[1]) || args[0] === 'containerd');
+  const names = ['etcd', 'apiserver', 'controller-manager', 'scheduler', 'storage', 'kubelet', 'proxy', 'policies', 'containerd'];
+  const victims = processesOf(NAME).filter(({ args }) => names.includes(args[1]) || names.includes(basename(args[0])));
   expect(victims).toHaveLength(names.length);
   victims.forEach(({ pid }) => process.kill(pid, 'SIGKILL'));
 

@@ -32,13 +32,14 @@ const PROGRAMS: readonly Program[] = [
     expect: '5 to 8 minutes on 2 cores, once',
     linkerFlags: Object.entries(VERSION_VARIABLES).map(([name, value]) => `-X k8s.io/component-base/version.${name}=${value}`).join(' '),
   },
+  { name: 'policies', expect: 'seconds, since most of it was compiled for kube' },
 ];
 
 /** Static programs run in an empty image. scripts/test.mjs has the same, to share what is compiled. */
 const GO_ENVIRONMENT = { CGO_ENABLED: '0', GOFLAGS: '-trimpath' };
 
 /**
- * A folder with the programs `supervisor`, `kube` and the images `pause.tar`, `coredns.tar`, built from local-cluster/ if need be.
+ * A folder with the programs `supervisor`, `kube`, `policies` and the images `pause.tar`, `coredns.tar`, built from local-cluster/ if need be.
  * Programs are cached by the content of their sources; one that changes does not build the others anew.
  */
 export async function ensureBinaries(progress: Progress): Promise<string> {

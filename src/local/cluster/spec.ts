@@ -111,6 +111,7 @@ function nodeSpec(shape: ClusterShape, node: number): object {
         `--config=${folder}/kubelet.yaml`, `--kubeconfig=${folder}/kubelet.conf`, `--hostname-override=${name}`, `--node-ip=${nodeIp(shape, node)}`,
       ]),
       component('proxy', [`--config=${folder}/proxy.yaml`]),
+      { name: 'policies', argv: [`${BINARIES}/policies`, `--kubeconfig=${folder}/kubelet.conf`, `--node=${name}`, `--services=${SERVICE_SUBNET}`] },
     ],
   };
 }

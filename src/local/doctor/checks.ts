@@ -55,6 +55,7 @@ export const CHECKS: readonly Check[] = [
   },
   program('nft', ['cluster'], ['nftables']),
   program('iptables', ['cluster'], ['iptables']),
+  program('ipset', ['cluster'], ['ipset']),
   program('conntrack', ['cluster'], ['conntrack']),
   program('ip', ['cluster'], ['iproute2']),
   program('nsenter', ['cluster'], ['util-linux']),
@@ -103,6 +104,13 @@ export const CHECKS: readonly Check[] = [
     module: 'nf_tables',
   },
   {
+    name: 'NetworkPolicies',
+    purposes: ['cluster'],
+    problem: () => attempt(['--net', 'sh', '-e'], POLICY_RULES),
+    remedy: 'modprobe xt_set xt_physdev xt_NFLOG; policies are rules of iptables and ipset.',
+    module: 'xt_set',
+  },
+  {
     name: 'memory',
     purposes: ['cluster'],
     problem: () => (totalmem() >= 2 * GIB ? undefined : `the machine has ${(totalmem() / GIB).toFixed(1)} GiB`),
@@ -118,6 +126,14 @@ export const CHECKS: readonly Check[] = [
     remedy: 'A first build of everything takes 8 GiB: free some, or set XDG_CACHE_HOME to a folder on another disk.',
   },
 ];
+
+/** One of each kind that the rules of NetworkPolicies are made of. Source: pkg/controllers/netpol of kube-router. */
+const POLICY_RULES = `ipset create check-ip hash:ip timeout 0
+ipset create check-net hash:net timeout 0
+iptables -A FORWARD -m physdev --physdev-is-bridged -m set --match-set check-ip src -m set --match-set check-net dst -j MARK --set-xmark 0x10000/0x10000
+iptables -A FORWARD -m comment --comment check -m mark ! --mark 0x10000/0x10000 -m limit --limit 10/minute -j NFLOG --nflog-group 100
+iptables -A FORWARD -m conntrack --ctstate INVALID -m addrtype --src-type LOCAL -p tcp -m multiport --dports 30000:32767 -j REJECT
+`;
 
 function program(name: string, purposes: readonly Purpose[], packages: readonly string[]): Check {
   return {
@@ -148,9 +164,9 @@ async function goProblem(): Promise<string | undefined> {
   return Number(major) > 1 || Number(minor) >= 24 ? undefined : `${version} is too old`;
 }
 
-async function attempt(argv: readonly string[]): Promise<string | undefined> {
+async function attempt(argv: readonly string[], input?: string): Promise<string | undefined> {
   try {
-    await command('unshare', argv);
+    await command('unshare', argv, { input });
     return undefined;
   } catch (error) {
     return (error as Error).message.replace(/\s+/g, ' ');
