@@ -2,7 +2,7 @@
 import { bigdata, bigdataOutput, say } from './setup.mjs';
 
 /** Makes sure that a running cluster of that name exists and returns its kubeconfig. */
-export function localCluster(name, { nodes = 1, images = ['spark'] } = {}) {
+export function localCluster(name, { nodes = 1, images = ['hadoop', 'spark'] } = {}) {
   bigdata(['doctor', '--fix', '--quiet']);
   const named = ['--name', name];
   const known = JSON.parse(bigdataOutput(['cluster', 'list', '-o', 'json'])).find((cluster) => cluster.name === name);

@@ -8,9 +8,10 @@ import { Declaration, HdfsDirectoryOptions, IHdfsDirectory } from './directory';
 import { IHdfs } from './hdfs';
 import { journalNodes } from './journal-nodes';
 import { nameNodes } from './name-nodes';
+import { PORTS } from './ports';
 import { violations } from './rules';
 import { LOG4J, scripts } from './scripts';
-import { isEmbedded, Specification, specificationOf } from './specification';
+import { hostsOf, isEmbedded, Specification, specificationOf } from './specification';
 import { toXml } from './xml';
 import { zooKeeperFile, zooKeeperServers } from './zookeeper-servers';
 import { contentHash } from '../kubernetes/content-hash';
@@ -28,6 +29,7 @@ export class HdfsCluster extends Construct implements IHdfs {
   public readonly clusterName: string;
   public readonly configMapName: string;
   public readonly fileSystem: string;
+  public readonly webAddresses: string[];
   /** The ConfigMap for clients: core-site.xml and hdfs-site.xml. */
   public readonly configMap: ApiObject;
   /** StatefulSet of the NameNodes. */
@@ -50,6 +52,7 @@ export class HdfsCluster extends Construct implements IHdfs {
     this.clusterName = name;
     this.configMapName = name;
     this.fileSystem = fileSystemOf(specification);
+    this.webAddresses = hostsOf(specification, specification.nameNodes).map((host) => `${host}:${PORTS.nameNode.http.port}`);
     this.node.addValidation({ validate: () => violations(specification, this.directories) });
 
     const embedded = availability && isEmbedded(availability.zooKeeper) ? availability.zooKeeper : undefined;

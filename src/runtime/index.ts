@@ -4,6 +4,8 @@ export { CopyOptions, download, Place, upload } from './copy/copy';
 export { Diagnosis, diagnoseEvent, diagnosePod } from './status/diagnosis';
 export { Event, Failure, follow, FollowOptions, mainContainer, Outcome, podText } from './follow/follow';
 export { followLog } from './follow/log';
+export { forward, Forward } from './forward/forward';
+export { findPage, Page } from './forward/page';
 export { hdfsCommand } from './hdfs/command';
 export { DataNodeReport, HdfsReport, NameNodeReport } from './hdfs/report';
 export { hdfsStatus } from './hdfs/status';

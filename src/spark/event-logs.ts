@@ -13,12 +13,12 @@ export class EventLogs implements IEventLog {
   /** A directory that is declared with it: whoever runs an application may add to it, and only remove what is his own. @param path @default '/spark-logs' */
   public static hdfs(cluster: HdfsCluster, path: string = '/spark-logs'): EventLogs {
     const { uri } = cluster.directory(path, { owner: USER, group: USER, mode: '1777' });
-    return new EventLogs(uri, cluster);
+    return new EventLogs(uri, cluster, path);
   }
 
-  /** A folder of a volume; applications on several nodes need one that is ReadWriteMany. @param folder below the volume's root @default the root */
-  public static volume(claim: IPersistentVolumeClaim, folder: string = ''): EventLogs {
-    return new EventLogs(`file://${[MOUNT, folder].filter(Boolean).join('/')}`, undefined, SparkVolume.fromPersistentVolumeClaim(claim, MOUNT));
+  /** A volume; applications and history server on several nodes need one that is ReadWriteMany. */
+  public static volume(claim: IPersistentVolumeClaim): EventLogs {
+    return new EventLogs(`file://${MOUNT}`, undefined, undefined, SparkVolume.fromPersistentVolumeClaim(claim, MOUNT));
   }
 
   /** A directory that exists. @param uri `s3a:`, `hdfs:` or what else Spark's Hadoop client knows @param hdfs whose configuration it takes to get there */
@@ -28,11 +28,14 @@ export class EventLogs implements IEventLog {
 
   /** @internal */
   public readonly _hdfs?: IHdfs;
+  /** @internal The path on `_hdfs`, where it is known to be made. */
+  public readonly _path?: string;
   /** @internal */
   public readonly _volume?: SparkVolume;
 
-  private constructor(public readonly uri: string, hdfs?: IHdfs, volume?: SparkVolume) {
+  private constructor(public readonly uri: string, hdfs?: IHdfs, path?: string, volume?: SparkVolume) {
     this._hdfs = hdfs;
+    this._path = path;
     this._volume = volume;
   }
 

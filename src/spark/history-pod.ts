@@ -5,6 +5,7 @@ import { podMemory } from './memory';
 import { HADOOP_CONF_DIR, SPARK_UID } from './pod';
 import { SparkVersion } from './version';
 import { ANNOTATIONS } from '../contract';
+import { waitForHdfs } from '../hdfs/wait';
 import { restrictedContainer, restrictedPod } from '../kubernetes/restricted';
 
 type Json = { [field: string]: unknown };
@@ -15,8 +16,10 @@ const CONF = '/opt/spark/conf';
 
 /** The pod template of a history server. */
 export function historyPod(props: SparkHistoryServerProps, labels: Json, configMap: string, configurationHash: string): Json {
-  const { _volume: volume, _hdfs: hdfs } = props.logs.place;
+  const { _volume: volume, _hdfs: hdfs, _path: path } = props.logs.place;
   const { memory = Size.mebibytes(512), store = Size.gibibytes(2), version = SparkVersion.V4_3_0, imagePullSecrets = [] } = props;
+  const image = props.image ?? version.image;
+  const wait = hdfs && path ? waitForHdfs(hdfs, path, image) : [];
   const heap = memory.toMebibytes({ rounding: SizeRoundingBehavior.FLOOR });
   const limit = `${podMemory({ heap, overheadFactor: 0.1 })}Mi`;
   const http = { path: '/api/v1/applications?limit=1', port: 'http' };
@@ -34,9 +37,10 @@ export function historyPod(props: SparkHistoryServerProps, labels: Json, configM
       enableServiceLinks: false,
       ...(imagePullSecrets.length ? { imagePullSecrets: imagePullSecrets.map((name) => ({ name })) } : {}),
       securityContext: restrictedPod(SPARK_UID),
+      ...(wait.length ? { initContainers: wait } : {}),
       containers: [{
         name: 'history-server',
-        image: props.image ?? version.image,
+        image,
         args: ['/opt/spark/bin/spark-class', 'org.apache.spark.deploy.history.HistoryServer', '--properties-file', `${CONF}/spark.properties`],
         env: [
           { name: 'SPARK_CONF_DIR', value: CONF },
@@ -44,7 +48,6 @@ export function historyPod(props: SparkHistoryServerProps, labels: Json, configM
           ...(hdfs ? [{ name: 'HADOOP_CONF_DIR', value: HADOOP_CONF_DIR }] : []),
         ],
         ports: [{ name: 'http', containerPort: HISTORY_PORT }],
-        // until HDFS is up the server ends and is started again
         startupProbe: { httpGet: http, periodSeconds: 2, failureThreshold: 90 },
         readinessProbe: { httpGet: http, periodSeconds: 10, timeoutSeconds: 5 },
         livenessProbe: { tcpSocket: { port: 'http' }, periodSeconds: 20, timeoutSeconds: 5 },

@@ -1,6 +1,7 @@
 import { COMPONENTS } from '../contract';
 import { CONF_DIR, EXECUTOR_CONTAINER } from './configuration';
 import { Specification } from './specification';
+import { waitForHdfs } from '../hdfs/wait';
 import { standardLabels } from '../kubernetes/labels';
 import { literalArgument } from '../kubernetes/names';
 import { restrictedContainer, restrictedPod } from '../kubernetes/restricted';
@@ -28,6 +29,7 @@ export function driverPod(specification: Specification, configMap: string, servi
       restartPolicy: 'Never',
       ...(serviceAccount === undefined ? { automountServiceAccountToken: false } : { serviceAccountName: serviceAccount }),
       ...common(specification),
+      ...waiting(specification),
       containers: [{
         name: DRIVER_CONTAINER,
         image,
@@ -66,6 +68,12 @@ export function executorTemplate(specification: Specification): Json {
       volumes: commonVolumes(specification),
     },
   };
+}
+
+/** Else a driver that is quicker than HDFS would fail. */
+function waiting({ hdfs, image, props }: Specification): Json {
+  const initContainers = hdfs ? waitForHdfs(hdfs, props.eventLog?.place._path ?? '/', image) : [];
+  return initContainers.length > 0 ? { initContainers } : {};
 }
 
 /** The last ones are the user's. */

@@ -1,7 +1,8 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { DuckDBInstance } from '@duckdb/node-api';
-import { bigdata, emptyFolder, Outcome, ROOT, succeed } from '../support/command';
+import { bigdata, emptyFolder, Outcome, ROOT, succeed, webPage } from '../support/command';
+import { eventually, kubernetes } from '../support/kubernetes';
 
 const FLIGHTS = join(ROOT, 'node_modules/vega-datasets/data/flights-3m.parquet');
 const example = { cwd: join(ROOT, 'examples/flights') };
@@ -22,9 +23,9 @@ describe('the flights example', () => {
 
   beforeAll(async () => {
     await succeed(bigdata(['up'], example));
-    await succeed(bigdata(['cp', FLIGHTS, 'flights-data:/'], example));
+    await succeed(bigdata(['cp', FLIGHTS, 'hdfs:///flights/'], example));
     run = await succeed(bigdata(['run', 'flights'], example));
-    await succeed(bigdata(['cp', 'flights-data:/results', results], example));
+    await succeed(bigdata(['cp', 'hdfs:///flights/results', results], example));
   });
 
   afterAll(async () => {
@@ -33,8 +34,23 @@ describe('the flights example', () => {
 
   test('prints its tables and shows its executors', () => {
     expect(run.stdout).toMatch(/^[23],\d{3},\d{3} flights$/m);
-    expect(run.stdout).toContain('worst_days -> /data/results/worst_days');
+    expect(run.stdout).toContain('worst_days -> /flights/results/worst_days');
     expect(run.stderr).toMatch(/executor/);
+  });
+
+  test('is in the history server, also after that was restarted', async () => {
+    const runs = async () => {
+      const page = await webPage('history');
+      const listed = await (await fetch(`${page.url}api/v1/applications`)).json().finally(page.close);
+      return listed as { name: string; attempts: { completed: boolean; sparkUser: string }[] }[];
+    };
+    const before = await eventually(async () => { const found = await runs(); return found[0]?.attempts[0].completed ? found : undefined; }, 60, 'the run in the history server');
+    expect(before.map(({ name, attempts }) => [name, attempts[0].sparkUser])).toEqual([['flights', 'spark']]);
+
+    const [server] = (await kubernetes('GET', `/api/v1/namespaces/default/pods?labelSelector=${encodeURIComponent('app.kubernetes.io/component=history-server')}`)).items;
+    await kubernetes('DELETE', `/api/v1/namespaces/default/pods/${server.metadata.name}`);
+    await succeed(bigdata(['up'], example));
+    expect(await eventually(async () => { const found = await runs(); return found.length > 0 ? found : undefined; }, 60, 'the run, again')).toEqual(before);
   });
 
   test.each(Object.keys(EXPECTED))('computes %s as DuckDB does', async (table) => {

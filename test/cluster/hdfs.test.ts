@@ -117,6 +117,7 @@ describe('a highly available cluster', () => {
   });
 
   test('loses no write that was acknowledged when the active NameNode is killed', async () => {
+    await up();
     const before = await hdfs.active();
     let killed: Promise<number> | undefined;
     const failover = async () => {

@@ -53,6 +53,23 @@ export async function succeed(outcome: Promise<Outcome>): Promise<Outcome> {
   return result;
 }
 
+/** A web page of the cluster by `bigdata ui`, until it is closed. */
+export async function webPage(name: string, ...flags: string[]): Promise<{ url: string; close: () => Promise<void> }> {
+  let close!: (signal: NodeJS.Signals) => void;
+  let ended!: Promise<Outcome>;
+  const url = await new Promise<string>((resolve, reject) => {
+    ended = bigdata(['ui', name, ...flags], {
+      watch: (output, kill) => {
+        close = kill;
+        const found = /^http:\S+$/m.exec(output);
+        if (found) resolve(found[0]);
+      },
+    });
+    ended.then(({ stderr }) => reject(new Error(stderr)), reject);
+  });
+  return { url, close: async () => { close('SIGTERM'); await ended; } };
+}
+
 const folders: string[] = [];
 
 /** It goes with the test file. */

@@ -24,9 +24,15 @@ export class HdfsInNamespace {
       image: 'apache/hadoop:3.5.0',
       command: ['/bin/bash', '-c', script],
       env: [{ name: 'HADOOP_CONF_DIR', value: '/etc/hadoop/conf' }, { name: 'HADOOP_LOG_DIR', value: '/tmp' }, { name: 'HADOOP_CLIENT_OPTS', value: '-Xmx128m' }],
+      securityContext: { allowPrivilegeEscalation: false, capabilities: { drop: ['ALL'] } },
       volumeMounts: [{ name: 'conf', mountPath: '/etc/hadoop/conf' }],
     };
-    const spec = { restartPolicy: 'Never', containers: [container], volumes: [{ name: 'conf', configMap: { name: this.cluster } }] };
+    const spec = {
+      restartPolicy: 'Never',
+      securityContext: { runAsNonRoot: true, runAsUser: 1000, seccompProfile: { type: 'RuntimeDefault' } },
+      containers: [container],
+      volumes: [{ name: 'conf', configMap: { name: this.cluster } }],
+    };
     const job = { apiVersion: 'batch/v1', kind: 'Job', metadata: { name, namespace: this.namespace }, spec: { backoffLimit: 0, template: { spec } } };
     return succeed(bigdata(['up', '-f', manifests(job), '--name', name, '-n', this.namespace, '--logs'], { watch }));
   }

@@ -7,13 +7,14 @@ import { parse } from 'yaml';
 export function kubernetes(method: string, path: string, body?: object, kubeconfig = process.env.KUBECONFIG!): Promise<any> {
   const { clusters: [{ cluster }], users: [{ user }] } = parse(readFileSync(kubeconfig, 'utf8'));
   const bytes = (text: string) => Buffer.from(text, 'base64');
+  const content = body && JSON.stringify(body);
   return new Promise((resolve, reject) => {
     const sent = request(`${cluster.server}${path}`, {
       method,
       ca: bytes(cluster['certificate-authority-data']),
       cert: bytes(user['client-certificate-data']),
       key: bytes(user['client-key-data']),
-      headers: { 'Content-Type': 'application/json' },
+      headers: content ? { 'Content-Type': 'application/json', 'Content-Length': Buffer.byteLength(content) } : {},
     }, (response) => {
       let text = '';
       response.setEncoding('utf8').on('data', (part) => { text += part; });
@@ -23,7 +24,7 @@ export function kubernetes(method: string, path: string, body?: object, kubeconf
       });
     });
     sent.on('error', reject);
-    sent.end(body && JSON.stringify(body));
+    sent.end(content);
   });
 }
 

@@ -7,6 +7,7 @@ export const VERBS: readonly Verb[] = [
   { name: 'status', summary: 'what is there, and what is wrong with it', load: async () => (await import('./status.js')).statusCommand() },
   { name: 'logs', summary: 'the log of an application\'s last run', load: async () => (await import('./logs.js')).logsCommand() },
   { name: 'cp', summary: 'copy files into a volume or HDFS, or out of one', load: async () => (await import('./cp.js')).cpCommand() },
+  { name: 'ui', summary: 'open a web page of the cluster: history server, HDFS, a running application', load: async () => (await import('./ui.js')).uiCommand() },
   { name: 'hdfs', summary: 'look after an HDFS cluster: status, report, fsck, safemode, balance', load: async () => (await import('./hdfs.js')).hdfsVerb() },
   { name: 'images', summary: 'container images, built without Docker', load: async () => (await import('./images.js')).imagesCommand() },
   { name: 'cluster', summary: 'a local Kubernetes: create, delete, status, list, logs, node', load: async () => (await import('./cluster.js')).clusterCommand() },

@@ -165,7 +165,7 @@ class Story {
       if (status.state === 'failed') {
         const code = exitCodeOf(pods);
         const message = code === undefined ? status.message : `its program ended with exit code ${code}`;
-        failures.push({ object: target, message, remedy: `bigdata logs ${nameOf(target)}` });
+        failures.push({ object: target, message, remedy: this.options.logs ? undefined : `bigdata logs ${nameOf(target)}` });
         exitCode ||= code || 1;
         continue;
       }

@@ -1,0 +1,99 @@
+import { Chart, Duration, Size, Testing } from 'cdk8s';
+import { PersistentVolumeClaim } from 'cdk8s-plus-27';
+import { EventLogs, Hdfs, HdfsCluster, HistoryCleaner, SparkApplication, SparkHistoryServer, SparkHistoryServerProps } from '../../src';
+import { PI } from './support';
+
+function chart(): Chart {
+  return new Chart(Testing.app(), 'stack', { namespace: 'data' });
+}
+
+function synth(stack: Chart): { [title: string]: any } {
+  return Object.fromEntries(Testing.synth(stack).map((object: any) => [`${object.kind} ${object.metadata.name.replace(/-[0-9a-f]{8}$/, '')}`, object]));
+}
+
+const propertiesOf = (configMap: any) => Object.fromEntries(configMap.data['spark.properties'].trim().split('\n').map((line: string) => line.split(/=(.*)/s).slice(0, 2)));
+
+function server(props: Partial<SparkHistoryServerProps> = {}): SparkHistoryServer {
+  return new SparkHistoryServer(chart(), 'history', { logs: EventLogs.at('s3a://logs/spark'), ...props });
+}
+
+describe('on HDFS', () => {
+  const stack = chart();
+  const hdfs = new HdfsCluster(stack, 'hdfs');
+  const history = new SparkHistoryServer(stack, 'history', { logs: EventLogs.hdfs(hdfs) });
+  new SparkApplication(stack, 'etl', { code: PI, eventLog: history });
+  const objects = synth(stack);
+  const pods = [objects['Job etl'].spec.template.spec, objects['Deployment history'].spec.template.spec];
+
+  test('the directory is declared, for all to add to and nobody to take away', () => {
+    expect(objects['Job hdfs-directories'].spec.template.spec.containers[0].command.slice(2)).toEqual(['/spark-logs', 'spark', 'spark', '1777', '-', '-']);
+  });
+
+  test('applications write where the server reads', () => {
+    const uri = 'hdfs://hdfs-namenode-0.hdfs-namenode.data.svc:8020/spark-logs';
+    expect(propertiesOf(objects['ConfigMap history'])['spark.history.fs.logDirectory']).toBe(uri);
+    expect(propertiesOf(objects['ConfigMap etl'])).toMatchObject({ 'spark.eventLog.enabled': 'true', 'spark.eventLog.dir': uri });
+  });
+
+  test('both see the cluster\'s configuration, and wait until the directory is there', () => {
+    for (const { containers: [container], initContainers: [wait], volumes } of pods) {
+      expect(volumes).toContainEqual({ name: 'hadoop', configMap: { name: 'hdfs' } });
+      expect(container.env).toContainEqual({ name: 'HADOOP_CONF_DIR', value: '/etc/hadoop/conf' });
+      expect(wait.command.slice(-2)).toEqual(['/webhdfs/v1/spark-logs?op=GETFILESTATUS', 'hdfs-namenode-0.hdfs-namenode.data.svc:9870']);
+    }
+  });
+
+  test('an application that uses another cluster is a complaint', () => {
+    const other = Hdfs.fromConfigMapName('warehouse', 'hdfs://warehouse');
+    const application = new SparkApplication(chart(), 'etl', { code: PI, eventLog: history, hdfs: other });
+    expect(application.node.validate()).toEqual([expect.stringMatching(/eventLog is on hdfs:\/\/hdfs-namenode-0.*while hdfs is hdfs:\/\/warehouse/)]);
+  });
+});
+
+test('on a volume, both mount it', () => {
+  const stack = chart();
+  const claim = new PersistentVolumeClaim(stack, 'logs', { metadata: { name: 'logs' }, storage: Size.gibibytes(1) });
+  const history = new SparkHistoryServer(stack, 'history', { logs: EventLogs.volume(claim) });
+  new SparkApplication(stack, 'etl', { code: PI, eventLog: history });
+  const objects = synth(stack);
+  expect(propertiesOf(objects['ConfigMap etl'])['spark.eventLog.dir']).toBe('file:///spark-logs');
+  for (const { containers: [container] } of [objects['Job etl'].spec.template.spec, objects['Deployment history'].spec.template.spec]) {
+    expect(container.volumeMounts).toContainEqual(expect.objectContaining({ mountPath: '/spark-logs' }));
+  }
+});
+
+test('the pod passes Pod Security "restricted", and is ready when its REST API answers', () => {
+  const { spec } = synth(Chart.of(server()))['Deployment history'].spec.template;
+  expect(spec).toMatchObject({ automountServiceAccountToken: false, securityContext: { runAsNonRoot: true, runAsUser: 185 } });
+  expect(spec.containers[0].securityContext).toEqual({ allowPrivilegeEscalation: false, capabilities: { drop: ['ALL'] }, readOnlyRootFilesystem: true });
+  expect(spec.containers[0].readinessProbe.httpGet.path).toBe('/api/v1/applications?limit=1');
+});
+
+test('a cleaner removes old logs, and by default nobody does', () => {
+  const properties = (props: Partial<SparkHistoryServerProps>) => propertiesOf(synth(Chart.of(server(props)))['ConfigMap history']);
+  expect(properties({})['spark.history.fs.cleaner.enabled']).toBe('false');
+  expect(properties({ cleaner: HistoryCleaner.after(Duration.days(7), 100) })).toMatchObject({
+    'spark.history.fs.cleaner.enabled': 'true', 'spark.history.fs.cleaner.maxAge': '604800s', 'spark.history.fs.cleaner.maxNum': '100',
+  });
+});
+
+test('another configuration rolls the pod', () => {
+  const hash = (props: Partial<SparkHistoryServerProps>) => synth(Chart.of(server(props)))['Deployment history'].spec.template.metadata.annotations['cdk8s-bigdata/configuration'];
+  expect(hash({})).toBe(hash({}));
+  expect(hash({ conf: { 'spark.history.retainedApplications': '5' } })).not.toBe(hash({}));
+});
+
+test('an ingress names it to browsers', () => {
+  const { spec } = synth(Chart.of(server({ ingress: { host: 'history.example.org', className: 'nginx', tlsSecretName: 'tls' } })))['Ingress history'];
+  expect(spec).toMatchObject({ ingressClassName: 'nginx', rules: [{ host: 'history.example.org' }], tls: [{ hosts: ['history.example.org'], secretName: 'tls' }] });
+});
+
+test.each<[string, Partial<SparkHistoryServerProps>, RegExp]>([
+  ['a key of ours', { conf: { 'spark.history.fs.logDirectory': '/x' } }, /spark.history.fs.logDirectory is set by the construct/],
+  ['too little memory', { memory: Size.mebibytes(100) }, /at least Size.mebibytes\(256\)/],
+  ['no count', { cleaner: HistoryCleaner.after(Duration.days(1), 0) }, /maxCount 0/],
+  ['a placeholder that Spark does not know', { executorLogUrl: 'http://logs/{{POD}}' }, /Spark does not know \{\{POD\}\}/],
+  ['a name that is no DNS label', { serverName: 'History' }, /serverName "History" is no DNS label/],
+])('%s is a complaint', (_, props, sentence) => {
+  expect(server(props).node.validate().join('\n')).toMatch(sentence);
+});
