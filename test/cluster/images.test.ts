@@ -10,7 +10,7 @@ describe('the spark image', () => {
 
   beforeAll(async () => {
     const { stdout } = await succeed(bigdata(['images', 'build', 'spark']));
-    image = await UnpackedImage.of(stdout.trim());
+    image = await UnpackedImage.of(stdout.trim(), ['/opt/spark/work-dir']);
   });
 
   test('is not built twice', async () => {

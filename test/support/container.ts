@@ -1,27 +1,40 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import { command, emptyFolder, Outcome, succeed } from './command';
 
 interface ContainerOptions {
   readonly uid?: number;
   readonly gid?: number;
   readonly env?: { readonly [name: string]: string };
+  /** Folders of this machine that it can read, by where it finds them. */
+  readonly folders?: { readonly [destination: string]: string };
 }
 
-/** An image from its archive, run by runc as Kubernetes does under the strictest policy: no capability, read-only root, two writable folders. */
+/** A container that runs beside the test. */
+export interface Container {
+  /** Of the program that it was started with. */
+  readonly ended: Promise<Outcome>;
+  /** Runs a further program in it, past the entry point. */
+  exec(args: string[]): Promise<Outcome>;
+  signal(name: 'TERM' | 'KILL'): Promise<Outcome>;
+}
+
+/** An image from its archive, run by runc as Kubernetes does under the strictest policy: no capability, read-only root, few writable folders. */
 export class UnpackedImage {
   private readonly root = emptyFolder('image');
   private readonly config: { Env: string[]; Entrypoint: string[]; WorkingDir: string; User: string };
 
-  static async of(archive: string): Promise<UnpackedImage> {
+  /** @param writable folders besides /tmp that are empty and anybody's */
+  static async of(archive: string, writable: readonly string[] = []): Promise<UnpackedImage> {
     const oci = emptyFolder('oci');
     await succeed(command('tar', ['-xf', archive, '-C', oci]));
-    return new UnpackedImage(oci).unpack();
+    return new UnpackedImage(oci, writable).unpack();
   }
 
   private readonly layers: string[];
 
-  private constructor(oci: string) {
+  private constructor(oci: string, private readonly writable: readonly string[]) {
     const blob = (digest: string) => join(oci, 'blobs', digest.replace(':', '/'));
     const json = (path: string) => JSON.parse(readFileSync(path, 'utf8'));
     const manifest = json(blob(json(join(oci, 'index.json')).manifests[0].digest));
@@ -32,10 +45,28 @@ export class UnpackedImage {
   private async unpack(): Promise<this> {
     mkdirSync(join(this.root, 'rootfs'));
     for (const layer of this.layers) await succeed(command('tar', ['-xf', layer, '-C', join(this.root, 'rootfs')]));
+    writeFileSync(join(this.root, 'rootfs/etc/hosts'), '127.0.0.1 localhost pod\n'); // the kubelet writes one, too
     return this;
   }
 
-  async run(args: string[], { uid, gid, env = {} }: ContainerOptions = {}): Promise<Outcome> {
+  async run(args: string[], options?: ContainerOptions): Promise<Outcome> {
+    const id = await this.describe(args, options);
+    return command('runc', ['run', id], { cwd: this.root });
+  }
+
+  async start(args: string[], options?: ContainerOptions): Promise<Container> {
+    const id = await this.describe(args, options);
+    const ended = command('runc', ['run', id], { cwd: this.root });
+    const exec = (program: string[]) => command('runc', ['exec', id, ...program]);
+    while ((await exec(['true'])).code !== 0) {
+      const early = await Promise.race([ended, setTimeout(100)]);
+      if (early) throw new Error(`${args.join(' ')} ended at once\n${early.stdout}\n${early.stderr}`);
+    }
+    return { ended, exec, signal: (name) => command('runc', ['kill', id, name]) };
+  }
+
+  /** Writes what runc is to run; returns under which name. */
+  private async describe(args: string[], { uid, gid, env = {}, folders = {} }: ContainerOptions = {}): Promise<string> {
     await succeed(command('sh', ['-c', 'rm -f config.json && runc spec'], { cwd: this.root }));
     const path = join(this.root, 'config.json');
     const spec = JSON.parse(readFileSync(path, 'utf8'));
@@ -52,8 +83,9 @@ export class UnpackedImage {
     spec.root.readonly = true;
     spec.hostname = 'pod';
     const writable = (destination: string) => ({ destination, type: 'tmpfs', source: 'tmpfs', options: ['nosuid', 'mode=1777'] });
-    spec.mounts.push(writable('/tmp'), writable('/opt/spark/work-dir'));
+    const readable = ([destination, source]: string[]) => ({ destination, type: 'bind', source, options: ['bind', 'ro'] });
+    spec.mounts.push(...['/tmp', ...this.writable].map(writable), ...Object.entries(folders).map(readable));
     writeFileSync(path, JSON.stringify(spec));
-    return command('runc', ['run', `test-${process.pid}-${Date.now()}`], { cwd: this.root });
+    return `test-${process.pid}-${Date.now()}`;
   }
 }

@@ -5,7 +5,7 @@ import { table } from '../view/terminal';
 
 export function imagesCommand(): Command {
   const images = new Command('images')
-    .description('Container images built from package registries (Debian, PyPI), without Docker, under the names of the official ones.')
+    .description('Container images built from package registries (Debian, PyPI, Maven Central), without Docker, under the names of the official ones.')
     .addHelpText('after', '\nExamples:\n  $ bigdata images load spark           # into the local cluster\n  $ ctr -n k8s.io images import $(bigdata images build spark)\n  $ kind load image-archive $(bigdata images build spark)');
   images.command('build')
     .description('builds images and prints the paths of their OCI archives; does nothing for those that are there')

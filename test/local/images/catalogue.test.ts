@@ -13,7 +13,7 @@ const keys = (root: string) => Object.fromEntries(catalogue(root).map(({ name, k
 test('parents come before what builds on them', () => {
   const order = catalogue().map(({ name }) => name);
   for (const { name, parents } of catalogue()) parents.forEach((parent) => expect(order.indexOf(parent)).toBeLessThan(order.indexOf(name)));
-  expect(withParents(catalogue(), 'spark').map(({ name }) => name)).toEqual(order);
+  expect(withParents(catalogue(), 'spark').map(({ name }) => name)).toEqual(['base', 'jdk', 'java', 'spark']);
 });
 
 test('a copy elsewhere has the same keys', () => {
@@ -25,7 +25,7 @@ test('a change makes another image of it and of all that builds on it, and of no
   const before = keys(folder);
   appendFileSync(join(folder, 'java/Containerfile'), '# changed\n');
   const after = keys(folder);
-  expect(Object.keys(after).filter((name) => after[name] !== before[name]).sort()).toEqual(['java', 'spark']);
+  expect(Object.keys(after).filter((name) => after[name] !== before[name]).sort()).toEqual(['hadoop', 'java', 'spark']);
 });
 
 test('only images of ours are parents, each once', () => {

@@ -1,0 +1,28 @@
+#!/bin/bash
+# Makes jars.lock anew out of pom.xml, with Maven: after a change of the version there, run `images/hadoop/lock.sh` and review the difference.
+# A line is "GROUP SHA256 PATH": which part of the image the jar belongs to, and where it is in a Maven repository.
+set -euo pipefail
+cd "$(dirname "$0")"
+
+work=$(mktemp --directory)
+trap 'rm -r "$work"' EXIT
+
+# resolve GROUP [PROFILE]: work/GROUP gets the jars that are needed at run time, work/GROUP.list their paths
+resolve() {
+  mvn --quiet --batch-mode --file pom.xml ${2:+--activate-profiles "$2"} \
+    org.apache.maven.plugins:maven-dependency-plugin:3.8.1:copy-dependencies \
+    -DincludeScope=runtime -Dmdep.useRepositoryLayout=true -DoutputDirectory="$work/$1" > /dev/null
+  (cd "$work/$1" && find . -name '*.jar' -printf '%P\n' | LC_ALL=C sort) > "$work/$1.list"
+}
+
+# lines GROUP: reads paths
+lines() {
+  (cd "$work/$1" && xargs sha256sum) | sed "s|^\([0-9a-f]*\)  |$1 \1 |"
+}
+
+resolve hdfs
+lines hdfs < "$work/hdfs.list" > jars.lock
+for group in webapps mapreduce; do
+  resolve "$group" "$group"
+  LC_ALL=C comm -13 "$work/hdfs.list" "$work/$group.list" | lines "$group" >> jars.lock
+done
