@@ -59,15 +59,18 @@ export async function download(client: KubeClient, from: Place, target: string, 
   await copying(client, from, options, async (pod) => {
     mkdirSync(dirname(final), { recursive: true });
     const partial = mkdtempSync(join(dirname(final), '.copy-'));
+    const tar = tarProcess(['-xf', '-', '-o', '-C', partial]);
     try {
-      const tar = tarProcess(['-xf', '-', '-o', '-C', partial]);
       const received = new PassThrough();
-      const unpacking = pipeline(received, counter(options.progress), tar.stdin);
+      // tar stops reading where the archive ends, be there padding behind it or not: whether it has all is what tar says
+      pipeline(received, counter(options.progress), tar.stdin).catch(() => received.resume());
       const script = ['/bin/sh', '-c', SEND, 'sh', dirname(inside(from)), name];
       await exec(client, pod, script, { container: CONTAINER, stdout: received, signal: options.signal }).finally(() => received.end());
-      await Promise.all([unpacking, tar.success]);
+      await tar.success;
       renameSync(join(partial, name), final);
     } finally {
+      tar.kill();
+      await tar.success.catch(() => undefined); // what still unpacks would fill the folder while it is removed
       rmSync(partial, { recursive: true, force: true });
     }
   });
