@@ -21,6 +21,8 @@ export interface ApplyOptions {
   readonly force?: boolean;
   /** Prune claims, too. @default false */
   readonly deleteData?: boolean;
+  /** Stops between two waves; applying again goes on. */
+  readonly signal?: AbortSignal;
 }
 
 /** What was applied under one name, from one folder. */
@@ -54,6 +56,7 @@ export class Stack {
     const actions = new Map(steps.map(({ object, action }) => [keyOf(object), action]));
     const stored: KubeObject[] = [];
     for (const wave of waves(steps.filter(({ action }) => ['create', 'change', 'keep'].includes(action)).map(({ object }) => object))) {
+      options.signal?.throwIfAborted();
       stored.push(...await Promise.all(wave.map(async (object) => {
         const result = await this.client.apply(object, { manager: MANAGER, force: options.force });
         options.report({ type: 'applied', action: actions.get(keyOf(object))!, object: result });
@@ -62,6 +65,7 @@ export class Stack {
       if (wave.some(({ kind }) => kind === 'CustomResourceDefinition')) this.client.discovery.forget();
     }
     for (const wave of waves(steps.filter(({ action }) => action === 'prune').map(({ object }) => object)).reverse()) {
+      options.signal?.throwIfAborted();
       await Promise.all(wave.map(async (object) => {
         await this.client.delete(object, 'Background');
         options.report({ type: 'applied', action: 'prune', object });

@@ -24,7 +24,7 @@ export function cpCommand(): Command {
         const copyOptions = {
           image: options.image,
           report: show,
-          signal: interruption(),
+          signal: interruption('what has not arrived as a whole is dropped'),
           progress: (bytes: number) => {
             copied = bytes;
             transient(amount(bytes));

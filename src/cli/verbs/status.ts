@@ -1,12 +1,12 @@
 import { Command } from 'commander';
 import { CORE, diagnosePod, podText, Stack, statusOf } from '../../runtime';
-import { stackName, StackOptions, stackOptions, withClient } from '../options';
+import { outputOption, stackName, StackOptions, stackOptions, withClient } from '../options';
 import { table } from '../view/terminal';
 
 export function statusCommand(): Command {
   return stackOptions(new Command('status'))
     .description('Lists the objects of a stack and its pods, with their state and what is wrong. Costs one request per kind.')
-    .option('-o, --output <format>', 'json, or a table')
+    .addOption(outputOption())
     .action(async (options: StackOptions & { output?: string }) => {
       await withClient(options, async (client) => {
         const objects = await new Stack(client, stackName(options)).objects();
