@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { Agent, RequestOptions } from 'node:https';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
+import { createSecureContext } from 'node:tls';
 import type { KubeConfig } from '@kubernetes/client-node' with { 'resolution-mode': 'import' };
 import { Problem } from '../../problem';
 
@@ -35,6 +36,7 @@ export async function clientNode(): Promise<typeof import('@kubernetes/client-no
   try {
     return await import('@kubernetes/client-node');
   } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ERR_MODULE_NOT_FOUND') throw error;
     throw new Problem('Talking to a cluster needs the optional package @kubernetes/client-node, which is not installed.',
       'Run `npm install @kubernetes/client-node`.', { cause: error });
   }
@@ -49,11 +51,13 @@ export async function connect(options: ConnectOptions = {}): Promise<Connection>
     throw new Problem(`There is no kubeconfig at ${file}.`,
       'Pass --kubeconfig FILE or set KUBECONFIG; for a cluster on this machine: `bigdata cluster create`.');
   }
+  // the first line: what follows is a picture of the place, of whatever bytes are there
+  const unusable = (cause: unknown) => new Problem(`The kubeconfig ${file} cannot be used: ${(cause as Error).message.split('\n')[0]}`, 'Check it with `kubectl config view`.', { cause });
   try {
     if (options.kubeconfig) config.loadFromFile(options.kubeconfig);
     else config.loadFromDefault();
   } catch (error) {
-    throw new Problem(`The kubeconfig ${file} cannot be read: ${(error as Error).message}`, 'Check it with `kubectl config view`.', { cause: error });
+    throw unusable(error);
   }
   if (options.context) config.setCurrentContext(options.context);
   const cluster = config.getCurrentCluster();
@@ -61,6 +65,7 @@ export async function connect(options: ConnectOptions = {}): Promise<Connection>
     const known = config.getContexts().map(({ name }) => name).join(', ') || 'none';
     throw new Problem(`The kubeconfig ${file} has no usable context ${JSON.stringify(config.getCurrentContext() ?? '')}.`, `Its contexts are: ${known}. Pass --context NAME.`);
   }
+  if (!URL.canParse(cluster.server)) throw unusable(new Error(`the server ${JSON.stringify(cluster.server)} of its cluster ${JSON.stringify(cluster.name)} is no URL`));
   const context = config.getContextObject(config.getCurrentContext());
   return {
     server: new URL(cluster.server),
@@ -69,7 +74,12 @@ export async function connect(options: ConnectOptions = {}): Promise<Connection>
     config,
     credentials: async () => {
       const request: RequestOptions = {};
-      await config.applyToHTTPSOptions(request);
+      try {
+        await config.applyToHTTPSOptions(request);
+        createSecureContext(request); // a certificate that is none is said now, with the file's name
+      } catch (error) {
+        throw unusable(error);
+      }
       const { ca, cert, key, pfx, passphrase, rejectUnauthorized, servername, auth } = request;
       const headers = { ...(request.headers as { [name: string]: string } | undefined) };
       if (auth) headers.Authorization = `Basic ${Buffer.from(auth).toString('base64')}`;
