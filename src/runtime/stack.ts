@@ -1,5 +1,6 @@
 import { Problem } from '../problem';
 import { Event, follow, FollowOptions, Outcome } from './follow/follow';
+import { untilGone } from './follow/gone';
 import { keyOf, KubeObject, titleOf } from './object';
 import { asMember, fromRecord, Inventory, inventoryOf, managerOf, memberSelector, ownerIn, recordName, toRecord, union } from './plan/inventory';
 import { refuseDuplicates } from './plan/manifests';
@@ -88,37 +89,24 @@ export class Stack {
     return this.live(inventory);
   }
 
-  /** Removes what was applied, in the opposite order; claims and the record of them stay unless `deleteData`. Returns what stays. */
-  async remove(options: { report: (event: Event) => void; deleteData?: boolean }): Promise<KubeObject[]> {
+  /**
+   * Removes what was applied, in the opposite order; claims and the record of them stay unless `deleteData`. Returns what stays.
+   * Waits until each object is gone, for ever if its finalizers are never removed, unless the signal ends it; removing again goes on.
+   */
+  async remove(options: { report: (event: Event) => void; deleteData?: boolean; signal?: AbortSignal }): Promise<KubeObject[]> {
     const live = await this.objects();
     const stay = live.filter((object) => holdsData(object) && !options.deleteData);
     for (const wave of waves(live.filter((object) => !stay.includes(object))).reverse()) {
+      options.signal?.throwIfAborted();
       await Promise.all(wave.map(async (object) => {
         // in the foreground an object goes after its dependents (a Job after its pods); for what has none that would only take longer
-        if (!await this.client.delete(object, LEAVES.includes(object.kind) ? 'Background' : 'Foreground')) await this.gone(object);
+        if (!await this.client.delete(object, LEAVES.includes(object.kind) ? 'Background' : 'Foreground')) await untilGone(this.client, object, options);
         options.report({ type: 'applied', action: 'prune', object });
       }));
     }
     if (stay.length > 0) await this.record(inventoryOf(this.name, this.namespace, stay));
     else await this.client.delete(toRecord(inventoryOf(this.name, this.namespace, [])), 'Background');
     return stay;
-  }
-
-  private async gone(object: KubeObject): Promise<void> {
-    const resource = await this.client.discovery.resourceOf(object);
-    const selection = { namespace: object.metadata.namespace, fieldSelector: `metadata.name=${object.metadata.name}` };
-    const stop = new AbortController();
-    try {
-      for (;;) {
-        const { items, resourceVersion } = await this.client.list(resource, selection);
-        if (!items.some(({ metadata }) => metadata.uid === object.metadata.uid)) return;
-        try {
-          for await (const { type } of this.client.watch(resource, selection, resourceVersion, stop.signal)) if (type === 'DELETED') return;
-        } catch { /* the connection broke: look again */ }
-      }
-    } finally {
-      stop.abort();
-    }
   }
 
   private async members(objects: readonly KubeObject[]): Promise<KubeObject[]> {

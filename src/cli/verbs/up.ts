@@ -27,7 +27,7 @@ export function upCommand(): Command {
     .option('--no-wait', 'do not follow'), '1h')
     .addHelpText('after', '\nExamples:\n  $ bigdata up --logs\n  $ bigdata up -f manifests/ --name etl -n data\n  $ bigdata up --dry-run')
     .action(async (options: Options) => {
-      const objects = readManifests(options.filename ?? await synthesize());
+      const objects = options.filename === undefined ? (await synthesize()).objects : readManifests(options.filename);
       process.exitCode = await withClient(options, async (client) => {
         const stack = new Stack(client, stackName(options));
         const signal = interruption('what was applied goes on by itself');
