@@ -71,6 +71,18 @@ test('a context that does not exist is refused with those that do', async () => 
   expect(remedy).toContain('Its contexts are: one.');
 });
 
+test('of several files all that exist count, and the first entry of a name', async () => {
+  const folder = emptyFolder('kubeconfig');
+  const file = (name: string, server: string) => {
+    const path = join(folder, name);
+    writeFileSync(path, config({ server }));
+    return path;
+  };
+  const several = `${join(folder, 'missing')}:${file('a', 'https://first')}:${file('b', 'https://second')}:`;
+  const { stdout } = await succeed(command('node', ['-e', PROGRAM], { input: '[{}]', env: { KUBECONFIG: several } }));
+  expect(JSON.parse(stdout)).toMatchObject([{ context: 'one', server: 'https://first/' }]);
+});
+
 test('whatever a kubeconfig holds, it is used or refused with a sentence', async () => {
   const leaf = fc.oneof(fc.constant(null), fc.integer(), fc.string(), fc.constant([]), fc.constant({}));
   const entries = fc.oneof(leaf, fc.array(fc.oneof(leaf, fc.record({ name: fc.oneof(leaf, fc.constant('one')), cluster: leaf, user: leaf, context: leaf }, { requiredKeys: [] })), { maxLength: 3 }));

@@ -1,9 +1,7 @@
-import { existsSync } from 'node:fs';
 import { Agent, RequestOptions } from 'node:https';
-import { homedir } from 'node:os';
-import { join } from 'node:path';
 import { createSecureContext } from 'node:tls';
 import type { KubeConfig } from '@kubernetes/client-node' with { 'resolution-mode': 'import' };
+import { kubeconfigName, loadKubeconfig } from './kubeconfig';
 import { Problem } from '../../problem';
 
 export interface ConnectOptions {
@@ -43,21 +41,15 @@ export async function clientNode(): Promise<typeof import('@kubernetes/client-no
 }
 
 export async function connect(options: ConnectOptions = {}): Promise<Connection> {
-  const { KubeConfig } = await clientNode();
-  const config = new KubeConfig();
-  const file = options.kubeconfig ?? process.env.KUBECONFIG ?? join(homedir(), '.kube/config');
-  const inPod = existsSync('/var/run/secrets/kubernetes.io/serviceaccount/token');
-  if (!file.split(':').some((path) => path && existsSync(path)) && !inPod) {
-    throw new Problem(`There is no kubeconfig at ${file}.`,
-      'Pass --kubeconfig FILE or set KUBECONFIG; for a cluster on this machine: `bigdata cluster create`.');
-  }
+  const { KubeConfig: Empty } = await clientNode();
+  const file = options.kubeconfig ?? kubeconfigName();
   // the first line: what follows is a picture of the place, of whatever bytes are there
   const unusable = (cause: unknown) => new Problem(`The kubeconfig ${file} cannot be used: ${(cause as Error).message.split('\n')[0]}`, 'Check it with `kubectl config view`.', { cause });
+  let config: KubeConfig;
   try {
-    if (options.kubeconfig) config.loadFromFile(options.kubeconfig);
-    else config.loadFromDefault();
+    config = loadKubeconfig(() => new Empty(), options.kubeconfig);
   } catch (error) {
-    throw unusable(error);
+    throw error instanceof Problem ? error : unusable(error);
   }
   if (options.context) config.setCurrentContext(options.context);
   const cluster = config.getCurrentCluster();
