@@ -1,8 +1,8 @@
 import { PassThrough, Readable, Transform, Writable } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { KubeObject, titleOf } from '../object';
-import { KubeClient } from '../transport/client';
 import { ConnectionLost } from '../transport/channel';
+import { KubeClient } from '../transport/client';
 import { clientNode } from '../transport/connection';
 
 export interface ExecOptions {

@@ -5,7 +5,9 @@ import { ConnectionLost } from '../transport/channel';
 import { ApiFailure, KubeClient, LogOptions } from '../transport/client';
 
 /** Lines of a container's log, to its end; a broken connection is taken up where it broke off, without a line lost or doubled. */
-export async function* followLog(client: KubeClient, pod: KubeObject, container: string, signal?: AbortSignal, options: LogOptions = {}): AsyncGenerator<string> {
+export async function* followLog(
+  client: KubeClient, pod: KubeObject, container: string, signal?: AbortSignal, options: LogOptions = {},
+): AsyncGenerator<string> {
   const outage = new Outage();
   let last = '';
   for (;;) {
