@@ -4,7 +4,10 @@ import { KubeObject } from '../object';
 import { ConnectionLost } from '../transport/channel';
 import { ApiFailure, KubeClient, LogOptions } from '../transport/client';
 
-/** Lines of a container's log, to its end; a broken connection is taken up where it broke off, without a line lost or doubled. */
+/**
+ * Lines of a container's log, to its end; a broken connection is taken up where it broke off, without a line lost or doubled.
+ * A server that has just started forbids for a moment what it allowed before.
+ */
 export async function* followLog(
   client: KubeClient, pod: KubeObject, container: string, signal?: AbortSignal, options: LogOptions = {},
 ): AsyncGenerator<string> {
@@ -24,10 +27,9 @@ export async function* followLog(
       return;
     } catch (error) {
       if (signal?.aborted) return;
-      const starting = error instanceof ApiFailure && error.code === 400; // the container waits to start
-      if (!starting && !(error instanceof ConnectionLost)) throw error;
-      if (starting) outage.isOver();
-      else outage.goesOn(error);
+      if (error instanceof ApiFailure && error.code === 400) outage.isOver(); // the container waits to start
+      else if (error instanceof ConnectionLost || (error instanceof ApiFailure && error.code !== 404 && last !== '')) outage.goesOn(error);
+      else throw error;
       await sleep(250, undefined, { signal }).catch(() => undefined);
     }
   }

@@ -20,17 +20,27 @@ async function read(): Promise<string[]> {
 
 test('a log that breaks off in the middle of a line goes on without a line lost, halved or doubled', async () => {
   server = await FaultyServer.start(({ url }, answer, socket) => {
-    answer.writeHead(200);
+    answer.writeHead(server.asked.length === 2 ? 403 : 200);
     if (server.asked.length === 1) {
       answer.write(at(1, 'one') + at(2, 'two') + at(3, 'three').slice(0, -3));
       setTimeout(() => socket.destroy(), 50);
+    } else if (server.asked.length === 2) {
+      answer.end(JSON.stringify({ message: 'pods "driver" is forbidden' })); // a server that has not yet read its rules
     } else {
       expect(url.searchParams.get('sinceTime')).toBe('2026-01-01T10:00:02Z'); // the API's own zone
       answer.end(at(2, 'two') + at(3, 'three') + at(4, 'four'));
     }
   });
   expect(await read()).toEqual(['one', 'two', 'three', 'four']);
-  expect(server.asked).toHaveLength(2);
+  expect(server.asked).toHaveLength(3);
+});
+
+test('a log that may not be read is not waited for', async () => {
+  server = await FaultyServer.start((_, answer) => {
+    answer.writeHead(403);
+    answer.end(JSON.stringify({ message: 'pods "driver" is forbidden' }));
+  });
+  await expect(read()).rejects.toThrow('is forbidden');
 });
 
 test('lines of one moment are all there, and a progress bar is one line', async () => {
