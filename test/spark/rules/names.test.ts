@@ -1,6 +1,7 @@
-import { App, Chart } from 'cdk8s';
-import { SparkApplication, SparkVolume } from '../../../src';
-import { complaints, PI, synthesizes } from '../support';
+import { App, Chart, Testing } from 'cdk8s';
+import * as fc from 'fast-check';
+import { SparkApplication, SparkTrigger, SparkVolume } from '../../../src';
+import { application, complaints, PI, synthesizes } from '../support';
 
 test('two applications of one name in one namespace are told of each other', () => {
   const app = new App();
@@ -13,6 +14,19 @@ test('two applications of one name in one namespace are told of each other', () 
 
 test.each(['My NS', 'a.b', 'a'.repeat(64)])('%j is no namespace', (namespace) => {
   expect(complaints({}, { namespace })[0]).toMatch(/^The chart's namespace ".*" is no DNS label/);
+});
+
+test('every name that is taken makes names that Kubernetes takes, for what is derived from them as well', () => {
+  const name = fc.oneof(fc.string({ unit: fc.constantFrom('a', 'z', '0', '9', '-'), minLength: 1, maxLength: 60 }), fc.string());
+  fc.assert(fc.property(name, fc.boolean(), (applicationName, manual) => {
+    const app = application({ applicationName, trigger: manual ? SparkTrigger.manual() : SparkTrigger.onApply() });
+    if (app.node.validate().length > 0) return;
+    const objects = Testing.synth(Chart.of(app));
+    for (const { metadata, kind } of objects) {
+      const longest = { Job: '-abcde', CronJob: '-1234567890' }[kind as string] ?? ''; // a pod of a Job, a Job of a CronJob
+      expect(`${metadata.name}${longest}`).toMatch(/^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/);
+    }
+  }), { numRuns: 300 });
 });
 
 const mounted = (...paths: string[]) => ({ volumes: paths.map((path) => SparkVolume.emptyDirectory(path)) });
