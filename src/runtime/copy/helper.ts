@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { LABELS, MANAGED_BY } from '../../contract';
 import { Problem } from '../../problem';
 import { Event, Failure, follow } from '../follow/follow';
 import { KubeObject } from '../object';
@@ -27,7 +28,7 @@ export async function withHelper<T>(client: KubeClient, claim: string, options: 
   }
   const template = options.image ? plain(options.image) : templateOf(await workloads(client), claim);
   if (!template) throw new Problem(`No workload in namespace ${namespace} mounts the claim "${claim}", so there is no image to copy with.`, 'Pass one with sh and tar: --image NAME.');
-  const job = await client.create(helperJob(claim, namespace, template, randomBytes(4).toString('hex')), 'cdk8s-bigdata');
+  const job = await client.create(helperJob(claim, namespace, template, randomBytes(4).toString('hex')), MANAGED_BY);
   try {
     return await work(await running(client, job, options));
   } finally {
@@ -74,12 +75,12 @@ export function helperJob(claim: string, namespace: string, { pod, container }: 
   return {
     apiVersion: 'batch/v1',
     kind: 'Job',
-    metadata: { name: `copy-${suffix}`, namespace, labels: { 'app.kubernetes.io/managed-by': 'cdk8s-bigdata', 'app.kubernetes.io/component': 'copy' } },
+    metadata: { name: `copy-${suffix}`, namespace, labels: { [LABELS.managedBy]: MANAGED_BY, [LABELS.component]: 'copy' } },
     spec: {
       backoffLimit: 0,
       ttlSecondsAfterFinished: 0,
       template: {
-        metadata: { labels: { 'app.kubernetes.io/component': 'copy' } },
+        metadata: { labels: { [LABELS.component]: 'copy' } },
         spec: {
           ...pod,
           restartPolicy: 'Never',

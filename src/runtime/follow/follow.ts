@@ -1,4 +1,4 @@
-import { ANNOTATIONS } from '../../contract';
+import { ANNOTATIONS, LABELS } from '../../contract';
 import { keyOf, KubeObject, titleOf } from '../object';
 import { followLog } from './log';
 import { View } from './view';
@@ -258,5 +258,5 @@ function exitCodeOf(pods: readonly KubeObject[]): number | undefined {
 }
 
 function nameOf(object: KubeObject): string {
-  return object.metadata.labels?.['app.kubernetes.io/instance'] ?? object.metadata.name;
+  return object.metadata.labels?.[LABELS.instance] ?? object.metadata.name;
 }

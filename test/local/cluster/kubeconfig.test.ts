@@ -69,11 +69,12 @@ test.each(['', 'kind: Config\n', 'clusters: null\n'])('a kubeconfig without entr
 
 test('merging and deleting gives back whatever entries there were', () => {
   const name = fc.string({ minLength: 1 }).filter((text) => text !== 'bigdata-one');
-  const entries = (content: string) => fc.uniqueArray(fc.record({ name, [content]: fc.dictionary(fc.string(), fc.string()) }), { selector: (entry) => entry.name, maxLength: 4 });
+  const entry = (content: string) => fc.record({ name, [content]: fc.dictionary(fc.string(), fc.string()) });
+  const entries = (content: string) => fc.uniqueArray(entry(content), { selector: (one) => one.name, maxLength: 4 });
   fc.assert(fc.property(entries('cluster'), entries('user'), entries('context'), (clusters, users, contexts) => {
     writeFileSync(file, stringify({ clusters, users, contexts }));
     mergeKubeconfig('one', file);
-    expect(parse(readFileSync(file, 'utf8'))).toMatchObject({ clusters: [...clusters, { name: 'bigdata-one' }], 'current-context': 'bigdata-one' });
+    expect(parse(readFileSync(file, 'utf8'))).toMatchObject({ 'clusters': [...clusters, { name: 'bigdata-one' }], 'current-context': 'bigdata-one' });
     unmergeKubeconfig('one');
     expect(parse(readFileSync(file, 'utf8'))).toEqual({ clusters, users, contexts, 'current-context': '' });
   }), { numRuns: 50 });
