@@ -13,19 +13,30 @@ async function main(argv: string[]): Promise<void> {
       + 'Exit codes: 0 success, 1 a problem, 130 interrupted; `up` and `run` end with the exit code of a failed application.');
   const chosen = argv.slice(2).find((argument) => !argument.startsWith('-'));
   for (const verb of VERBS) {
-    if (verb.name === chosen || (chosen === 'help' && argv.includes(verb.name))) program.addCommand((await verb.load()).summary(verb.summary));
-    else program.command(verb.name).summary(verb.summary).allowUnknownOption().allowExcessArguments();
+    if (verb.name === chosen || (chosen === 'help' && argv.includes(verb.name))) {
+      program.addCommand((await verb.load()).summary(verb.summary).copyInheritedSettings(program));
+    } else {
+      program.command(verb.name).summary(verb.summary).allowUnknownOption().allowExcessArguments();
+    }
   }
   await program.parseAsync(argv);
 }
 
+// a reader that has enough (`| head -1`) ends us as it ends any program of a pipe: by the exit code of SIGPIPE, without a word
+for (const stream of [process.stdout, process.stderr]) {
+  stream.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error;
+    process.exit(141);
+  });
+}
+
 main(process.argv).catch((error: unknown) => {
-  if (error instanceof Problem) {
-    process.stderr.write(`error: ${error.message}\n${error.remedy ? `  ${error.remedy}\n` : ''}`);
-  } else if ((error as Error)?.name === 'AbortError') {
-    process.stderr.write('interrupted; what was applied goes on by itself\n');
-  } else {
-    process.stderr.write(`error: ${process.env.BIGDATA_DEBUG ? (error as Error).stack : (error as Error).message}\n`);
+  if ((error as Error)?.name === 'AbortError') {
+    process.exitCode = 130; // and what that means has been said when it happened
+    return;
   }
-  process.exitCode = (error as Error)?.name === 'AbortError' ? 130 : 1;
+  const { message, stack } = error as Error;
+  const remedy = error instanceof Problem && error.remedy ? `  ${error.remedy}\n` : '';
+  process.stderr.write(`error: ${process.env.BIGDATA_DEBUG && !(error instanceof Problem) ? stack : message}\n${remedy}`);
+  process.exitCode = 1;
 });

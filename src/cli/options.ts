@@ -1,5 +1,5 @@
 import { basename, resolve } from 'node:path';
-import { Command, InvalidArgumentError } from 'commander';
+import { Command, InvalidArgumentError, Option } from 'commander';
 import { Problem } from '../problem';
 import type { KubeClient } from '../runtime';
 
@@ -45,6 +45,17 @@ export async function withClient<T>(options: ClusterOptions, work: (client: Kube
   }
 }
 
+/** For how long to follow what runs. */
+export function followOptions(command: Command, timeout: string): Command {
+  return command
+    .addOption(durationOption('--timeout <duration>', 'longest time to follow', timeout))
+    .addOption(durationOption('--patience <duration>', 'how long to bear a trouble that waiting will not cure', '10s'));
+}
+
+function durationOption(flags: string, description: string, value: string): Option {
+  return new Option(flags, description).argParser(duration).default(duration(value), value);
+}
+
 const UNITS: { [unit: string]: number } = { s: 1000, m: 60_000, h: 3_600_000 };
 
 /** `90s`, `10m`, `1h` in milliseconds. */
@@ -54,9 +65,25 @@ export function duration(text: string): number {
   return Number(match[1]) * UNITS[match[2]];
 }
 
-/** Ends at the first Ctrl-C or SIGTERM; a second one ends the process as usual. */
-export function interruption(): AbortSignal {
+/** A whole number that an option counts with. */
+export function count(text: string): number {
+  if (!/^\d{1,9}$/.test(text)) throw new InvalidArgumentError('Write a whole number.');
+  return Number(text);
+}
+
+/** The choice between a table for people and JSON for programs. */
+export function outputOption(): Option {
+  return new Option('-o, --output <format>', 'for programs, instead of a table').choices(['json']);
+}
+
+/** Ends at the first Ctrl-C or SIGTERM, and says at once what that means; a second one ends the process as usual. */
+export function interruption(meaning: string): AbortSignal {
   const controller = new AbortController();
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => controller.abort());
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    process.once(signal, () => {
+      process.stderr.write(`interrupted; ${meaning}\n`);
+      controller.abort();
+    });
+  }
   return controller.signal;
 }

@@ -3,6 +3,11 @@ export function isDnsLabel(name: string): boolean {
   return /^[a-z0-9]([-a-z0-9]*[a-z0-9])?$/.test(name) && name.length <= 63;
 }
 
+/** Whether Kubernetes takes it as a DNS subdomain, which most objects' names are. Source: as above. */
+export function isDnsSubdomain(name: string): boolean {
+  return name.length <= 253 && name.split('.').every((part) => /^[a-z0-9]([-a-z0-9]*[a-z0-9])?$/.test(part));
+}
+
 /** Whether Kubernetes takes it as the name of an environment variable in every version that we support. */
 export function isEnvName(name: string): boolean {
   return /^[A-Za-z_][A-Za-z0-9_]*$/.test(name);

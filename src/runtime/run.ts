@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { ANNOTATIONS, LABELS } from '../contract';
+import { ANNOTATIONS, LABELS, MANAGED_BY } from '../contract';
 import { Problem } from '../problem';
 import { KubeObject, titleOf } from './object';
 import { KubeClient } from './transport/client';
@@ -8,7 +8,7 @@ import { CORE } from './transport/discovery';
 /** Starts a new run of a manual application: a Job made from its CronJob. Costs a LIST and a POST. */
 export async function startRun(client: KubeClient, name: string, args?: readonly string[]): Promise<KubeObject> {
   const template = await manualApplication(client, name);
-  return client.create(runOf(template, randomBytes(4).toString('hex'), args), 'cdk8s-bigdata');
+  return client.create(runOf(template, randomBytes(4).toString('hex'), args), MANAGED_BY);
 }
 
 /** The Job that a run is. A pure function. */

@@ -1,19 +1,19 @@
 import { Problem } from '../problem';
 import { Event, follow, FollowOptions, Outcome } from './follow/follow';
+import { untilGone } from './follow/gone';
 import { keyOf, KubeObject, titleOf } from './object';
-import { asMember, fromRecord, Inventory, inventoryOf, memberSelector, recordName, toRecord, union } from './plan/inventory';
+import { asMember, fromRecord, Inventory, inventoryOf, managerOf, memberSelector, ownerIn, recordName, toRecord, union } from './plan/inventory';
 import { refuseDuplicates } from './plan/manifests';
 import { holdsData, planOf, Step } from './plan/plan';
 import { waves } from './plan/waves';
 import { ApiFailure, KubeClient } from './transport/client';
 import { CORE } from './transport/discovery';
 
-const MANAGER = 'cdk8s-bigdata';
 /** Kinds that own nothing. */
 const LEAVES = ['ConfigMap', 'Secret', 'ServiceAccount', 'Role', 'RoleBinding', 'ClusterRole', 'ClusterRoleBinding', 'NetworkPolicy', 'PersistentVolumeClaim'];
 
-/** Stack names end up in the name of a ConfigMap. */
-const NAME = /^[a-z0-9]([-a-z0-9.]*[a-z0-9])?$/;
+/** Stack names end up in the name of a ConfigMap, and beside the namespace in that of a field manager, which has 128 characters. */
+const NAME = /^(?=.{1,50}$)[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$/;
 
 export interface ApplyOptions {
   readonly report: (event: Event) => void;
@@ -21,12 +21,17 @@ export interface ApplyOptions {
   readonly force?: boolean;
   /** Prune claims, too. @default false */
   readonly deleteData?: boolean;
+  /** Stops between two waves; applying again goes on. */
+  readonly signal?: AbortSignal;
 }
 
 /** What was applied under one name, from one folder. */
 export class Stack {
+  private readonly manager: string;
+
   constructor(private readonly client: KubeClient, readonly name: string, readonly namespace = client.connection.namespace) {
-    if (!NAME.test(name)) throw new Problem(`${JSON.stringify(name)} cannot be the name of a stack.`, 'Pass --name with lower-case letters, digits and dashes.');
+    if (!NAME.test(name)) throw new Problem(`${JSON.stringify(name)} cannot be the name of a stack.`, 'Pass --name with at most 50 lower-case letters, digits and dashes.');
+    this.manager = managerOf(this);
   }
 
   /** What applying would do. Nothing is stored; every object has passed the server's own validation. Costs a LIST per kind and one request per object. */
@@ -34,14 +39,12 @@ export class Stack {
     refuseDuplicates(objects);
     const wanted = await this.members(objects);
     const before = await this.recorded();
-    const problems: string[] = [];
-    const [live, dryRuns] = await Promise.all([
+    const [live, tries] = await Promise.all([
       before ? this.live(before) : [],
-      Promise.all(wanted.map((object) => this.dryRun(object, wanted, options.force).catch((error: unknown) => {
-        problems.push(`${titleOf(object)}: ${explain(error)}`);
-        return undefined;
-      }))),
+      Promise.allSettled(wanted.map((object) => this.dryRun(object, wanted, options.force))),
     ]);
+    const problems = tries.flatMap((tried, i) => (tried.status === 'rejected' ? [`${titleOf(wanted[i])}: ${explain(tried.reason)}`] : []));
+    const dryRuns = tries.map((tried) => (tried.status === 'fulfilled' ? tried.value : undefined));
     if (problems.length > 0) throw new Problem(`Nothing was applied, since the API server refuses ${problems.length} of ${wanted.length} objects:\n${problems.map((problem) => `  ${problem}`).join('\n')}`);
     return planOf(wanted.map((object, i) => ({ object, dryRun: dryRuns[i] })), live, options.deleteData);
   }
@@ -54,14 +57,18 @@ export class Stack {
     const actions = new Map(steps.map(({ object, action }) => [keyOf(object), action]));
     const stored: KubeObject[] = [];
     for (const wave of waves(steps.filter(({ action }) => ['create', 'change', 'keep'].includes(action)).map(({ object }) => object))) {
+      options.signal?.throwIfAborted();
       stored.push(...await Promise.all(wave.map(async (object) => {
-        const result = await this.client.apply(object, { manager: MANAGER, force: options.force });
+        const result = await this.client.apply(object, { manager: this.manager, force: options.force }).catch((cause: unknown) => {
+          throw new Problem(`${titleOf(object)}: ${explain(cause)}`, 'What was applied before it stays; correct it and apply again.', { cause });
+        });
         options.report({ type: 'applied', action: actions.get(keyOf(object))!, object: result });
         return result;
       })));
       if (wave.some(({ kind }) => kind === 'CustomResourceDefinition')) this.client.discovery.forget();
     }
     for (const wave of waves(steps.filter(({ action }) => action === 'prune').map(({ object }) => object)).reverse()) {
+      options.signal?.throwIfAborted();
       await Promise.all(wave.map(async (object) => {
         await this.client.delete(object, 'Background');
         options.report({ type: 'applied', action: 'prune', object });
@@ -82,37 +89,24 @@ export class Stack {
     return this.live(inventory);
   }
 
-  /** Removes what was applied, in the opposite order; claims and the record of them stay unless `deleteData`. Returns what stays. */
-  async remove(options: { report: (event: Event) => void; deleteData?: boolean }): Promise<KubeObject[]> {
+  /**
+   * Removes what was applied, in the opposite order; claims and the record of them stay unless `deleteData`. Returns what stays.
+   * Waits until each object is gone, for ever if its finalizers are never removed, unless the signal ends it; removing again goes on.
+   */
+  async remove(options: { report: (event: Event) => void; deleteData?: boolean; signal?: AbortSignal }): Promise<KubeObject[]> {
     const live = await this.objects();
     const stay = live.filter((object) => holdsData(object) && !options.deleteData);
     for (const wave of waves(live.filter((object) => !stay.includes(object))).reverse()) {
+      options.signal?.throwIfAborted();
       await Promise.all(wave.map(async (object) => {
         // in the foreground an object goes after its dependents (a Job after its pods); for what has none that would only take longer
-        if (!await this.client.delete(object, LEAVES.includes(object.kind) ? 'Background' : 'Foreground')) await this.gone(object);
+        if (!await this.client.delete(object, LEAVES.includes(object.kind) ? 'Background' : 'Foreground')) await untilGone(this.client, object, options);
         options.report({ type: 'applied', action: 'prune', object });
       }));
     }
     if (stay.length > 0) await this.record(inventoryOf(this.name, this.namespace, stay));
     else await this.client.delete(toRecord(inventoryOf(this.name, this.namespace, [])), 'Background');
     return stay;
-  }
-
-  private async gone(object: KubeObject): Promise<void> {
-    const resource = await this.client.discovery.resourceOf(object);
-    const selection = { namespace: object.metadata.namespace, fieldSelector: `metadata.name=${object.metadata.name}` };
-    const stop = new AbortController();
-    try {
-      for (;;) {
-        const { items, resourceVersion } = await this.client.list(resource, selection);
-        if (!items.some(({ metadata }) => metadata.uid === object.metadata.uid)) return;
-        try {
-          for await (const { type } of this.client.watch(resource, selection, resourceVersion, stop.signal)) if (type === 'DELETED') return;
-        } catch { /* the connection broke: look again */ }
-      }
-    } finally {
-      stop.abort();
-    }
   }
 
   private async members(objects: readonly KubeObject[]): Promise<KubeObject[]> {
@@ -130,7 +124,7 @@ export class Stack {
     const needs = all.some((other) => other.kind === 'Namespace' && other.metadata.name === object.metadata.namespace);
     if (needs && !(await this.client.get(CORE.namespaces, object.metadata.namespace!))) return undefined; // cannot be tried before its namespace is there
     if (!(await this.client.discovery.find(object.apiVersion, object.kind))) return undefined; // nor before its definition
-    return this.client.apply(object, { manager: MANAGER, dryRun: true, force });
+    return this.client.apply(object, { manager: this.manager, dryRun: true, force });
   }
 
   private async live(inventory: Inventory): Promise<KubeObject[]> {
@@ -151,7 +145,7 @@ export class Stack {
   }
 
   private async record(inventory: Inventory): Promise<void> {
-    await this.client.apply(toRecord(inventory), { manager: MANAGER, force: true });
+    await this.client.apply(toRecord(inventory), { manager: this.manager, force: true });
   }
 
   private async unknown(): Promise<Problem> {
@@ -165,6 +159,8 @@ export class Stack {
 function explain(error: unknown): string {
   if (!(error instanceof ApiFailure)) return (error as Error).message;
   if (error.code === 404 && /namespaces? /.test(error.message)) return `${error.message}. Create the namespace, or describe it too.`;
+  const owner = ownerIn(error.message);
+  if (owner) return `belongs to the stack ${owner.name} of namespace ${owner.namespace}. Remove it there or give it another name; --force takes it over.`;
   if (error.code === 409) return `${error.message}. Another tool has set these fields; --force takes them over.`;
   return error.message;
 }

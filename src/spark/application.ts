@@ -4,8 +4,10 @@ import { SparkApplicationProps } from './application-props';
 import { configFiles } from './configuration';
 import { driverPod, executorTemplate } from './pod';
 import { violations } from './rules';
+import { Identity, namesakes } from './rules/namesakes';
 import { cronJobSpec, jobSpec, runAnnotations } from './run';
 import { Specification, specificationOf } from './specification';
+import { refuseWrongTypes } from './types';
 import { contentHash } from '../kubernetes/content-hash';
 import { ContentNamed } from '../kubernetes/content-named';
 import { standardLabels } from '../kubernetes/labels';
@@ -30,9 +32,10 @@ export class SparkApplication extends Construct {
 
   constructor(scope: Construct, id: string, props: SparkApplicationProps) {
     super(scope, id);
+    refuseWrongTypes(this.node.path, props);
     const specification = specificationOf(id, Chart.of(this).namespace, props);
     this.applicationName = specification.name;
-    this.node.addValidation({ validate: () => violations(specification) });
+    this.node.addValidation({ validate: () => [...violations(specification), ...namesakes(identityOf(this), applicationsBeside(this).map(identityOf))] });
 
     if (specification.executors.arePods) {
       this.serviceAccount = this.object('account', 'v1', 'ServiceAccount', {});
@@ -85,6 +88,14 @@ export class SparkApplication extends Construct {
  * it decommissions, and reads its own pod to make it their owner. Source: KubernetesClusterSchedulerBackend, ExecutorPodsAllocator.
  */
 const POD_RIGHTS = { apiGroups: [''], resources: ['pods'], verbs: ['create', 'delete', 'deletecollection', 'get', 'list', 'patch', 'watch'] };
+
+function applicationsBeside(application: SparkApplication): SparkApplication[] {
+  return application.node.root.node.findAll().filter((construct): construct is SparkApplication => construct instanceof SparkApplication);
+}
+
+function identityOf(application: SparkApplication): Identity {
+  return { path: application.node.path, name: application.applicationName, namespace: Chart.of(application).namespace };
+}
 
 function isText(bytes: Buffer): boolean {
   return !bytes.includes(0) && Buffer.from(bytes.toString()).equals(bytes);

@@ -1,4 +1,4 @@
-import { COMPONENTS } from '../contract';
+import { ANNOTATIONS, COMPONENTS } from '../contract';
 import { CONF_DIR, EXECUTOR_CONTAINER } from './configuration';
 import { Specification } from './specification';
 import { waitForHdfs } from '../hdfs/wait';
@@ -24,7 +24,7 @@ export function driverPod(specification: Specification, configMap: string, servi
   const app = file.localPath === undefined ? [] : [configVolume('app', configMap, [file._name])];
   const memory = `${driver.podMemory}Mi`;
   return {
-    metadata: { labels: standardLabels('spark', name, COMPONENTS.driver), annotations: { 'kubectl.kubernetes.io/default-container': DRIVER_CONTAINER } },
+    metadata: { labels: standardLabels('spark', name, COMPONENTS.driver), annotations: { [ANNOTATIONS.mainContainer]: DRIVER_CONTAINER } },
     spec: {
       restartPolicy: 'Never',
       ...(serviceAccount === undefined ? { automountServiceAccountToken: false } : { serviceAccountName: serviceAccount }),
@@ -55,7 +55,7 @@ export function executorTemplate(specification: Specification): Json {
   return {
     apiVersion: 'v1',
     kind: 'Pod',
-    metadata: { labels: standardLabels('spark', specification.name, COMPONENTS.executor), annotations: { 'kubectl.kubernetes.io/default-container': EXECUTOR_CONTAINER } },
+    metadata: { labels: standardLabels('spark', specification.name, COMPONENTS.executor), annotations: { [ANNOTATIONS.mainContainer]: EXECUTOR_CONTAINER } },
     spec: {
       automountServiceAccountToken: false,
       ...common(specification),

@@ -13,7 +13,7 @@ export function runAnnotations({ props }: Specification): { [key: string]: strin
 }
 
 export function jobSpec({ props }: Specification, pod: Json): Json {
-  const ttl = props.ttlAfterFinished?.toSeconds() ?? (props.trigger?.isManual ? DAY : undefined);
+  const ttl = props.ttlAfterFinished?.toSeconds({ integral: false }) ?? (props.trigger?.isManual ? DAY : undefined);
   return {
     backoffLimit: props.maxRetries ?? 0,
     // a driver that went with its node or was evicted has not failed: it is started again without charge

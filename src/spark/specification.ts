@@ -1,5 +1,6 @@
 import { SizeRoundingBehavior } from 'cdk8s';
 import { SparkApplicationProps } from './application-props';
+import { isTrue } from './conf/flag';
 import { Executors } from './executors';
 import { defaultOverheadFactor, MemoryParts, parseMemory, podMemory } from './memory';
 import { SparkResources } from './resources';
@@ -52,7 +53,7 @@ function sizing(resources: SparkResources, { code, conf = {} }: SparkApplication
     heap: resources.memory?.toMebibytes({ rounding: SizeRoundingBehavior.FLOOR }) ?? 1024,
     overhead: resources.memoryOverhead?.toMebibytes({ rounding: SizeRoundingBehavior.FLOOR }),
     overheadFactor: resources.memoryOverheadFactor ?? defaultOverheadFactor(code.isPython),
-    offHeap: conf['spark.memory.offHeap.enabled'] === 'true' ? parseMemory(conf['spark.memory.offHeap.size'] ?? '0') : undefined,
+    offHeap: isTrue(conf['spark.memory.offHeap.enabled']) ? parseMemory(conf['spark.memory.offHeap.size'] ?? '0') : undefined,
     python: isExecutor && code.isPython ? parseMemory(conf['spark.executor.pyspark.memory'] ?? '0', 'm') : undefined,
   };
   return {

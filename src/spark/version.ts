@@ -1,9 +1,10 @@
-/** A release of Spark, and the official image that carries it. Source: the tags of apache/spark. */
+/** A release of Spark, and the official image that carries it: the newest of each line that is supported. Source: versions.json of apache/spark-docker. */
 export class SparkVersion {
-  public static readonly V3_5_7 = new SparkVersion('3.5.7', 'scala2.12-java17');
-  public static readonly V4_0_1 = new SparkVersion('4.0.1', 'scala2.13-java17');
-  public static readonly V4_1_1 = new SparkVersion('4.1.1', 'scala2.13-java17');
-  public static readonly V4_3_0 = new SparkVersion('4.3.0', 'scala2.13-java17');
+  public static readonly V3_5_9 = SparkVersion.of('3.5.9');
+  public static readonly V4_0_5 = SparkVersion.of('4.0.5');
+  public static readonly V4_1_4 = SparkVersion.of('4.1.4');
+  public static readonly V4_2_1 = SparkVersion.of('4.2.1');
+  public static readonly V4_3_0 = SparkVersion.of('4.3.0');
 
   /** Another release from 3.5 on. @param version e.g. `4.1.2` @param flavour Scala and Java of the image's tag @default scala2.13-java17, for 3.x scala2.12-java17 */
   public static of(version: string, flavour?: string): SparkVersion {

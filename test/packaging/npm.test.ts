@@ -27,8 +27,8 @@ describe('the packed library, installed in an empty project', () => {
     return folder;
   }
 
-  test('gives a JavaScript program constructs, the runtime and the command', async () => {
-    const folder = await project();
+  test('gives a program constructs, the runtime and the command', async () => {
+    const folder = await project('tsx');
     writeFileSync(join(folder, 'main.js'), `const { App, Chart } = require('cdk8s'); const ${NAMES} = require('cdk8s-bigdata');${PROGRAM}`);
     await succeed(command('node', ['main.js'], { cwd: folder }));
     expect(readFileSync(join(folder, 'dist/hello.k8s.yaml'), 'utf8')).toContain('kind: Job');
@@ -38,6 +38,12 @@ describe('the packed library, installed in an empty project', () => {
 
     const help = await succeed(command('npx', ['bigdata', '--help'], { cwd: folder }));
     expect(help.stdout).toMatch(/Usage: bigdata/);
+
+    // what the README says
+    writeFileSync(join(folder, 'main.ts'), `import { App, Chart } from 'cdk8s';\nimport ${NAMES} from 'cdk8s-bigdata';${PROGRAM}`);
+    writeFileSync(join(folder, 'cdk8s.yaml'), 'language: typescript\napp: npx tsx main.ts\n');
+    const synth = await succeed(command('npx', ['bigdata', 'synth'], { cwd: folder }));
+    expect(synth.stderr).toBe('5 objects in dist/\n');
   });
 
   test('gives a TypeScript program types that compile, and works without the optional dependency', async () => {

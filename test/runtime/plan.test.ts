@@ -2,7 +2,7 @@ import * as fc from 'fast-check';
 import { stringify } from 'yaml';
 import { Problem } from '../../src/problem';
 import { KubeObject, parseManifests, runOf } from '../../src/runtime';
-import { asMember, fromRecord, inventoryOf, toRecord } from '../../src/runtime/plan/inventory';
+import { asMember, fromRecord, inventoryOf, managerOf, ownerIn, toRecord } from '../../src/runtime/plan/inventory';
 import { refuseDuplicates } from '../../src/runtime/plan/manifests';
 import { planOf } from '../../src/runtime/plan/plan';
 import { waves } from '../../src/runtime/plan/waves';
@@ -53,6 +53,10 @@ describe('a plan', () => {
     expect(steps.map(({ action, object: { metadata } }) => [metadata.name, action])).toEqual([['a', 'keep'], ['b', 'change'], ['c', 'create'], ['old', 'prune']]);
   });
 
+  test('changes what is there already without belonging to the stack', () => {
+    expect(planOf([{ object: live, dryRun: { ...live, metadata: { ...live.metadata, resourceVersion: '5' } } }], [])[0].action).toBe('change');
+  });
+
   test('never removes data unless told to', () => {
     const claim = object('PersistentVolumeClaim', 'data');
     expect(planOf([], [claim])[0].action).toBe('leave');
@@ -69,6 +73,12 @@ test('what is recorded of a stack is read back', () => {
   const inventory = inventoryOf('etl', 'tools', [object('ConfigMap', 'a'), { ...object('Job', 'b'), apiVersion: 'batch/v1' }]);
   expect(fromRecord(toRecord(inventory))).toEqual({ ...inventory, namespaces: ['default', 'tools'].sort() });
   expect(asMember(object('ConfigMap', 'a'), inventory).metadata.labels).toEqual({ 'applyset.kubernetes.io/part-of': toRecord(inventory).metadata.labels!['applyset.kubernetes.io/id'] });
+});
+
+test('a conflict says whose an object is', () => {
+  const conflict = `Apply failed with 1 conflict: conflict with "${managerOf({ name: 'etl.daily', namespace: 'tools' })}": .metadata.labels.x`;
+  expect(ownerIn(conflict)).toEqual({ name: 'etl.daily', namespace: 'tools' });
+  expect(ownerIn('conflict with "kubectl": .data.x')).toBeUndefined();
 });
 
 describe('a run', () => {

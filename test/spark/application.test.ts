@@ -53,9 +53,9 @@ describe('what is synthesized', () => {
   });
 
   test('an older Spark comes in its official image', () => {
-    const objects = synth({ version: SparkVersion.V3_5_7 });
-    expect(container(objects).image).toBe('apache/spark:3.5.7-scala2.12-java17-python3-ubuntu');
-    expect(properties(objects)['spark.kubernetes.container.image']).toBe('apache/spark:3.5.7-scala2.12-java17-python3-ubuntu');
+    const objects = synth({ version: SparkVersion.V3_5_9 });
+    expect(container(objects).image).toBe('apache/spark:3.5.9-scala2.12-java17-python3-ubuntu');
+    expect(properties(objects)['spark.kubernetes.container.image']).toBe('apache/spark:3.5.9-scala2.12-java17-python3-ubuntu');
     expect(SparkVersion.of('4.1.2').image).toBe('apache/spark:4.1.2-scala2.13-java17-python3-ubuntu');
   });
 

@@ -1,4 +1,5 @@
-import { Command, InvalidArgumentError } from 'commander';
+import { Command } from 'commander';
+import { count, outputOption } from '../options';
 import { table } from '../view/terminal';
 
 export function clusterCommand(): Command {
@@ -29,7 +30,7 @@ export function clusterCommand(): Command {
     });
   cluster.command('list')
     .description('the local clusters of this machine')
-    .option('-o, --output <format>', 'json, or a table')
+    .addOption(outputOption())
     .action(async ({ output }: { output?: string }) => {
       const clusters = await (await local()).listClusters();
       if (output === 'json') return print(JSON.stringify(clusters, undefined, 2));
@@ -37,7 +38,7 @@ export function clusterCommand(): Command {
     });
   named(cluster.command('status'))
     .description('the components of a cluster; ends with 1 unless it runs')
-    .option('-o, --output <format>', 'json, or a table')
+    .addOption(outputOption())
     .action(async ({ name, output }: { name: string; output?: string }) => {
       const status = await (await local()).clusterStatus(name);
       if (status.state !== 'running') process.exitCode = 1;
@@ -93,11 +94,6 @@ function local() {
 
 function named(command: Command): Command {
   return command.option('--name <name>', 'name of the cluster', 'bigdata');
-}
-
-function count(text: string): number {
-  if (!/^\d+$/.test(text)) throw new InvalidArgumentError('A number from 1 to 5.');
-  return Number(text);
 }
 
 function print(text: string): void {

@@ -24,16 +24,16 @@ export function cpCommand(): Command {
         const copyOptions = {
           image: options.image,
           report: show,
-          signal: interruption(),
+          signal: interruption('what has not arrived as a whole is dropped'),
           progress: (bytes: number) => {
             copied = bytes;
-            transient(`${megabytes(bytes)} MB`);
+            transient(amount(bytes));
           },
         };
         const started = Date.now();
         if (to) await upload(client, source, to, copyOptions);
         else await download(client, from!, target, copyOptions);
-        say('copied', `${source} to ${target}: ${megabytes(copied)} MB in ${((Date.now() - started) / 1000).toFixed(1)} s`);
+        say('copied', `${source} to ${target}: ${amount(copied)} in ${((Date.now() - started) / 1000).toFixed(1)} s`);
       });
     });
 }
@@ -46,6 +46,6 @@ function placeOf(text: string): Place | undefined {
   return match ? { claim: match[1], path: match[2] || '/' } : undefined;
 }
 
-function megabytes(bytes: number): string {
-  return (bytes / 1e6).toFixed(1);
+function amount(bytes: number): string {
+  return bytes < 1e6 ? `${(bytes / 1e3).toFixed(1)} kB` : `${(bytes / 1e6).toFixed(1)} MB`;
 }

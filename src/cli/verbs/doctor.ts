@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import { examine, fix, Finding } from '../../local/doctor';
 import { Progress } from '../../local/machine/progress';
+import { outputOption } from '../options';
 import { table } from '../view/terminal';
 
 export function doctorCommand(): Command {
@@ -8,7 +9,7 @@ export function doctorCommand(): Command {
     .description('Says what this machine lacks for a local cluster and for building images, and how to get it. Ends with 1 when something is missing.')
     .option('--fix', 'install missing Debian packages and load kernel modules; no daemon is started')
     .option('-q, --quiet', 'name only what is missing')
-    .option('-o, --output <format>', 'json, or a table')
+    .addOption(outputOption())
     .action(async ({ fix: wanted, quiet, output }: { fix?: boolean; quiet?: boolean; output?: string }) => {
       let findings = await examine();
       if (wanted && broken(findings).length > 0) {

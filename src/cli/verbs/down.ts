@@ -1,6 +1,6 @@
 import { Command } from 'commander';
 import { Stack, titleOf } from '../../runtime';
-import { stackName, StackOptions, stackOptions, withClient } from '../options';
+import { interruption, stackName, StackOptions, stackOptions, withClient } from '../options';
 import { say, show } from '../view/terminal';
 
 export function downCommand(): Command {
@@ -9,7 +9,9 @@ export function downCommand(): Command {
     .option('--delete-data', 'remove volume claims with their data, too')
     .action(async (options: StackOptions & { deleteData?: boolean }) => {
       await withClient(options, async (client) => {
-        const stay = await new Stack(client, stackName(options)).remove({ report: show, deleteData: options.deleteData });
+        const stay = await new Stack(client, stackName(options)).remove({
+          report: show, deleteData: options.deleteData, signal: interruption('what is being deleted goes on by itself; `bigdata down` again removes the rest'),
+        });
         for (const object of stay) say('kept', `${titleOf(object)}, with its data`, '  `bigdata down --delete-data` removes it');
       });
     });

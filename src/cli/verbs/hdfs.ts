@@ -50,7 +50,9 @@ function passing(parent: Command, name: string, description: string, argv: (args
     const args = argument ? [given[0]].flat().filter((value) => value !== undefined) as string[] : [];
     await withClient(options, async (client) => {
       const outcome = await hdfsCommand(client, options.cluster, argv(args), {
-        report: (event) => { if (event.type === 'log' || event.type === 'trouble') show(event); }, signal: interruption(), timeout: options.timeout,
+        report: (event) => { if (event.type === 'log' || event.type === 'trouble') show(event); },
+        signal: interruption('Hadoop\'s command ends with its pod'),
+        timeout: options.timeout,
       });
       process.exitCode = showOutcome(outcome);
     });

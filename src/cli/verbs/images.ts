@@ -1,6 +1,7 @@
 import { statSync } from 'node:fs';
 import { Command } from 'commander';
 import { archiveOf, buildImage, catalogue, isBuilt } from '../../local/images';
+import { outputOption } from '../options';
 import { table } from '../view/terminal';
 
 export function imagesCommand(): Command {
@@ -26,7 +27,7 @@ export function imagesCommand(): Command {
     });
   images.command('list')
     .description('what there is')
-    .option('-o, --output <format>', 'json, or a table')
+    .addOption(outputOption())
     .action(({ output }: { output?: string }) => {
       const rows = catalogue().map((image) => ({
         name: image.name,

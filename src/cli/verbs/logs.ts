@@ -2,11 +2,11 @@ import { Command } from 'commander';
 import { COMPONENTS, LABELS } from '../../contract';
 import { Problem } from '../../problem';
 import { CORE, followLog, mainContainer } from '../../runtime';
-import { ClusterOptions, clusterOptions, interruption, withClient } from '../options';
+import { ClusterOptions, clusterOptions, count, withClient } from '../options';
 
 interface Options extends ClusterOptions {
   readonly follow?: boolean;
-  readonly tail?: string;
+  readonly tail?: number;
 }
 
 export function logsCommand(): Command {
@@ -14,7 +14,7 @@ export function logsCommand(): Command {
     .description('Prints the log of the driver of an application\'s last run, or of a pod.')
     .argument('<name>', 'an application or a pod')
     .option('-f, --follow', 'until it ends')
-    .option('--tail <lines>', 'only the last lines')
+    .option('--tail <lines>', 'only the last lines', count)
     .action(async (name: string, options: Options) => {
       await withClient(options, async (client) => {
         const { items } = await client.list(CORE.pods, { namespace: client.connection.namespace });
@@ -25,9 +25,9 @@ export function logsCommand(): Command {
         if (!pod) throw new Problem(`There is no application or pod ${JSON.stringify(name)} with a log in namespace ${client.connection.namespace}.`, 'See `bigdata status`, or pass --namespace.');
         const container = mainContainer(pod);
         if (options.follow) {
-          for await (const line of followLog(client, pod, container, interruption())) process.stdout.write(`${line}\n`);
+          for await (const line of followLog(client, pod, container, undefined, { tailLines: options.tail })) process.stdout.write(`${line}\n`);
         } else {
-          for await (const line of client.log(pod, { container, tailLines: options.tail ? Number(options.tail) : undefined })) process.stdout.write(`${line.replace(/^\S+ ?/, '')}\n`);
+          for await (const line of client.log(pod, { container, tailLines: options.tail })) process.stdout.write(`${line.replace(/^\S+ ?/, '')}\n`);
         }
       });
     });

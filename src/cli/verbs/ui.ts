@@ -11,7 +11,7 @@ export function uiCommand(): Command {
     .addHelpText('after', '\nExamples:\n  $ bigdata ui history\n  $ bigdata ui hdfs --port 9870')
     .action(async (name: string, options: ClusterOptions & { port: number }) => withClient(options, async (client) => {
       const page = await findPage(client, name);
-      const signal = interruption();
+      const signal = interruption('the page is closed');
       const { port: local, close } = await forward(client, page.pod, page.port, options.port, (error) => say('trouble', error.message));
       process.stdout.write(`http://127.0.0.1:${local}/\n`);
       await new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve()));

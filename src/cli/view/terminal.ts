@@ -1,4 +1,5 @@
 import pc from 'picocolors';
+import { LABELS } from '../../contract';
 import { Event, Outcome, Step, titleOf } from '../../runtime';
 
 const err = pc.createColors(Boolean(process.stderr.isTTY) && !process.env.NO_COLOR);
@@ -18,7 +19,7 @@ export function show(event: Event): void {
 const WORDS: { [action: string]: string } = { create: 'created', change: 'changed', prune: 'removed' };
 
 function role(labels: { readonly [key: string]: string } = {}): string {
-  return labels['app.kubernetes.io/component'] ?? labels['spark-role'] ?? 'pod';
+  return labels[LABELS.component] ?? labels['spark-role'] ?? 'pod';
 }
 
 let passing = 0;

@@ -22,7 +22,7 @@ export interface HelperOptions {
 
 /** Works with the running pod of a Job, which is removed afterwards. */
 export async function withPodOf<T>(client: KubeClient, description: KubeObject, options: HelperOptions, work: (pod: KubeObject) => Promise<T>): Promise<T> {
-  const job = await client.create(description, 'cdk8s-bigdata');
+  const job = await client.create(description, MANAGED_BY);
   try {
     return await work(await running(client, job, options));
   } finally {

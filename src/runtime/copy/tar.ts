@@ -21,13 +21,19 @@ export async function sendTar(client: KubeClient, pod: KubeObject, path: string,
   await Promise.all([exec(client, pod, receiver, { container: CONTAINER, stdin: counted, signal: options.signal }).finally(() => tar.kill()), tar.success]);
 }
 
-/** Unpacks in a folder here what a program in the pod packs. */
+/** Unpacks in a folder here what a program in the pod packs. When it has settled, nothing writes to the folder any more. */
 export async function receiveTar(client: KubeClient, pod: KubeObject, folder: string, sender: readonly string[], options: StreamOptions): Promise<void> {
   const tar = tarProcess(['-xf', '-', '-o', '-C', folder]);
   const received = new PassThrough();
-  const unpacking = pipeline(received, counter(options.progress), tar.stdin);
-  await exec(client, pod, sender, { container: CONTAINER, stdout: received, signal: options.signal }).finally(() => received.end());
-  await Promise.all([unpacking, tar.success]);
+  // tar stops reading where the archive ends, be there padding behind it or not: whether it has all is what tar says
+  pipeline(received, counter(options.progress), tar.stdin).catch(() => received.resume());
+  try {
+    await exec(client, pod, sender, { container: CONTAINER, stdout: received, signal: options.signal }).finally(() => received.end());
+    await tar.success;
+  } finally {
+    tar.kill();
+    await tar.success.catch(() => undefined);
+  }
 }
 
 function tarProcess(args: readonly string[]) {

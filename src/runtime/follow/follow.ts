@@ -1,4 +1,4 @@
-import { ANNOTATIONS } from '../../contract';
+import { ANNOTATIONS, LABELS } from '../../contract';
 import { keyOf, KubeObject, titleOf } from '../object';
 import { followLog } from './log';
 import { View } from './view';
@@ -51,6 +51,7 @@ export async function follow(client: KubeClient, targets: readonly KubeObject[],
     const deadline = Date.now() + (options.timeout ?? Infinity);
     for (;;) {
       options.signal?.throwIfAborted();
+      watcher.throwIfLost();
       const outcome = story.tell(waiting, Date.now() > deadline);
       if (outcome) {
         await story.logsEnd();
@@ -114,6 +115,12 @@ class Watcher {
     this.opened.push(...await Promise.all(this.views.map(({ view }) => view)));
     await Promise.all([...this.pods, ...this.opened].map((view) => view.ready));
     await Promise.allSettled(this.events.map((view) => view.ready)); // events explain, but whoever may not read them can still follow
+  }
+
+  /** When what we know is no longer kept up. */
+  throwIfLost(): void {
+    const lost = [...this.pods, ...this.opened].find((view) => view.failure !== undefined);
+    if (lost) throw lost.failure;
   }
 
   now(target: KubeObject): KubeObject | undefined {
@@ -251,5 +258,5 @@ function exitCodeOf(pods: readonly KubeObject[]): number | undefined {
 }
 
 function nameOf(object: KubeObject): string {
-  return object.metadata.labels?.['app.kubernetes.io/instance'] ?? object.metadata.name;
+  return object.metadata.labels?.[LABELS.instance] ?? object.metadata.name;
 }

@@ -1,27 +1,41 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { Outage } from './outage';
 import { KubeObject } from '../object';
-import { ApiFailure, KubeClient } from '../transport/client';
-import { ConnectionLost } from '../transport/transport';
+import { ConnectionLost } from '../transport/channel';
+import { ApiFailure, KubeClient, LogOptions } from '../transport/client';
 
-/** Lines of a container's log, to its end; a broken connection is taken up where it broke off, without a line lost or doubled. */
-export async function* followLog(client: KubeClient, pod: KubeObject, container: string, signal?: AbortSignal): AsyncGenerator<string> {
+/**
+ * Lines of a container's log, to its end; a broken connection is taken up where it broke off, without a line lost or doubled.
+ * A server that has just started forbids for a moment what it allowed before.
+ */
+export async function* followLog(
+  client: KubeClient, pod: KubeObject, container: string, signal?: AbortSignal, options: LogOptions = {},
+): AsyncGenerator<string> {
+  const outage = new Outage();
   let last = '';
   for (;;) {
     try {
-      const sinceTime = last ? `${last.slice(0, 19)}Z` : undefined; // whole seconds: some lines come twice and are dropped
-      for await (const line of client.log(pod, { container, follow: true, sinceTime }, signal)) {
+      const before = last;
+      const start = last ? { sinceTime: wholeSecond(last) } : options; // some lines come twice then, and are dropped
+      for await (const line of client.log(pod, { ...start, container, follow: true }, signal)) {
         const [, time, text] = /^(\S+) ?(.*)$/s.exec(line) ?? [];
-        if (time === undefined || time <= last) continue;
+        if (time === undefined || time <= before) continue;
+        outage.isOver();
         last = time;
         yield text;
       }
       return;
     } catch (error) {
       if (signal?.aborted) return;
-      const starting = error instanceof ApiFailure && error.code === 400; // the container waits to start
-      const broken = error instanceof ConnectionLost || (error instanceof Error && !(error instanceof ApiFailure));
-      if (!starting && !broken) throw error;
-      await sleep(250);
+      if (error instanceof ApiFailure && error.code === 400) outage.isOver(); // the container waits to start
+      else if (error instanceof ConnectionLost || (error instanceof ApiFailure && error.code !== 404 && last !== '')) outage.goesOn(error);
+      else throw error;
+      await sleep(250, undefined, { signal }).catch(() => undefined);
     }
   }
+}
+
+/** The API takes no fractions; the node writes its own time zone. */
+function wholeSecond(time: string): string {
+  return `${new Date(time).toISOString().slice(0, 19)}Z`;
 }

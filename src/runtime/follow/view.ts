@@ -1,7 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { Outage } from './outage';
 import { KubeObject } from '../object';
 import { ApiFailure, KubeClient, Selection } from '../transport/client';
 import { Resource } from '../transport/discovery';
+
+/** Before a watch is taken up again, also after one that ended by itself: some proxies end each one at once. */
+const PAUSE = 250;
 
 /**
  * The objects of a selection as they are now: one LIST, then a WATCH that is taken up again where it broke off.
@@ -11,12 +15,17 @@ export class View {
   readonly objects = new Map<string, KubeObject>();
   /** Settles when the first LIST is in; rejects when the selection may not be read. */
   readonly ready: Promise<void>;
+  /** Why it can no longer keep up. */
+  failure?: unknown;
 
   constructor(private readonly client: KubeClient, private readonly resource: Resource, private readonly selection: Selection,
     private readonly signal: AbortSignal, private readonly changed: () => void) {
-    let version: string;
-    this.ready = this.list().then((listed) => { version = listed; });
-    this.ready.then(() => this.keepUp(version), () => undefined);
+    const listed = this.list();
+    this.ready = listed.then(() => undefined);
+    listed.then((version) => this.keepUp(version), () => undefined).catch((error: unknown) => {
+      this.failure = error;
+      this.changed();
+    });
   }
 
   private async list(): Promise<string> {
@@ -28,23 +37,27 @@ export class View {
   }
 
   private async keepUp(from: string): Promise<void> {
+    const outage = new Outage();
     let version: string | undefined = from;
     while (!this.signal.aborted) {
       try {
         version ??= await this.list();
         for await (const { type, object } of this.client.watch(this.resource, this.selection, version, this.signal)) {
           if (type === 'ERROR') throw new ApiFailure(object.code ?? 500, '', object.message ?? '');
+          outage.isOver();
           version = object.metadata.resourceVersion;
           if (type === 'BOOKMARK') continue;
           if (type === 'DELETED') this.objects.delete(object.metadata.uid!);
           else this.objects.set(object.metadata.uid!, object);
           this.changed();
         }
+        outage.isOver(); // it ends from time to time, also without an event
       } catch (error) {
         if (this.signal.aborted) return;
+        outage.goesOn(error);
         if (error instanceof ApiFailure) version = undefined; // too old: begin with a LIST
-        await sleep(500, undefined, { signal: this.signal }).catch(() => undefined);
       }
+      await sleep(PAUSE, undefined, { signal: this.signal }).catch(() => undefined);
     }
   }
 }

@@ -9,7 +9,7 @@ import { KubeClient } from '../transport/client';
 /** Runs Hadoop's own command in a pod of its own, beside the daemons and not in their memory, and tells what it prints. Costs a pod and a JVM. */
 export async function hdfsCommand(client: KubeClient, name: string | undefined, argv: readonly string[], options: FollowOptions): Promise<Outcome> {
   const { pod, container } = clientPod(await findHdfs(client, name));
-  const job = await client.create(commandJob(client.connection.namespace, pod, { ...container, command: ['hdfs', ...argv] }), 'cdk8s-bigdata');
+  const job = await client.create(commandJob(client.connection.namespace, pod, { ...container, command: ['hdfs', ...argv] }), MANAGED_BY);
   try {
     return await follow(client, [job], { ...options, logs: true });
   } finally {

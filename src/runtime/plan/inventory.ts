@@ -37,6 +37,20 @@ export function idOf({ name, namespace }: Pick<Inventory, 'name' | 'namespace'>)
   return `applyset-${hash}-v1`;
 }
 
+/**
+ * Under what name a stack sets fields. The label of membership is one of them, so the server itself refuses that a stack takes an object
+ * of another one.
+ */
+export function managerOf({ name, namespace }: Pick<Inventory, 'name' | 'namespace'>): string {
+  return `${MANAGED_BY}/${namespace}/${name}`;
+}
+
+/** The stack that a conflict is with. */
+export function ownerIn(conflict: string): Pick<Inventory, 'name' | 'namespace'> | undefined {
+  const [, namespace, name] = new RegExp(`"${MANAGED_BY}/([^/"]+)/([^/"]+)"`).exec(conflict) ?? [];
+  return name === undefined ? undefined : { name, namespace };
+}
+
 export function memberSelector(inventory: Pick<Inventory, 'name' | 'namespace'>): string {
   return `${PART_OF}=${idOf(inventory)}`;
 }

@@ -4,11 +4,16 @@ import { parseAllDocuments } from 'yaml';
 import { Problem } from '../../problem';
 import { keyOf, KubeObject, titleOf } from '../object';
 
-/** Objects of YAML and JSON files: a file, or a folder's files in the order of their names (folders inside are not entered, as kubectl does it). */
-export function readManifests(path: string): KubeObject[] {
-  if (!existsSync(path)) throw new Problem(`${path} does not exist.`, 'Pass a folder or file of manifests with -f, or run where cdk8s.yaml is.');
+export interface ReadOptions {
+  /** Whether folders inside are entered. @default false, as kubectl does it */
+  readonly recursive?: boolean;
+}
+
+/** Objects of YAML and JSON files: a file, or a folder's files in the order of their names. */
+export function readManifests(path: string, { recursive = false }: ReadOptions = {}): KubeObject[] {
+  if (!existsSync(path)) throw new Problem(`${path} does not exist.`, 'Pass a folder or file of manifests.');
   const files = statSync(path).isDirectory()
-    ? readdirSync(path).filter((name) => /\.(ya?ml|json)$/.test(name)).sort().map((name) => join(path, name))
+    ? readdirSync(path, { recursive, encoding: 'utf8' }).filter((name) => /\.(ya?ml|json)$/.test(name)).sort().map((name) => join(path, name))
     : [path];
   const objects = files.flatMap((file) => parseManifests(readFileSync(file, 'utf8'), file));
   if (objects.length === 0) throw new Problem(`${path} holds no Kubernetes objects.`, 'Expected are files that end in .yaml, .yml or .json.');

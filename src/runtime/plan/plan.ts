@@ -18,7 +18,9 @@ export function planOf(desired: readonly { object: KubeObject; dryRun?: KubeObje
   return [
     ...desired.map(({ object, dryRun }): Step => {
       const found = there.get(keyOf(object));
-      return { object, action: found === undefined ? 'create' : dryRun !== undefined && same(found, dryRun) ? 'keep' : 'change' };
+      // what is there without being a member has a version in the dry run, too
+      if (found === undefined) return { object, action: dryRun?.metadata.resourceVersion ? 'change' : 'create' };
+      return { object, action: dryRun !== undefined && same(found, dryRun) ? 'keep' : 'change' };
     }),
     ...live.filter((object) => !wanted.has(keyOf(object))).map((object): Step => ({ object, action: holdsData(object) && !deleteData ? 'leave' : 'prune' })),
   ];

@@ -13,7 +13,7 @@ export function statusOf(object: KubeObject): Status {
   const { generation } = object.metadata;
   const observed = object.status?.observedGeneration;
   if (typeof observed === 'number' && typeof generation === 'number' && observed < generation) return progressing('not yet seen by its controller');
-  return (RULES[object.kind] ?? byCondition)(object);
+  return (Object.hasOwn(RULES, object.kind) ? RULES[object.kind] : byCondition)(object);
 }
 
 const ready = (message = 'there'): Status => ({ state: 'ready', message });

@@ -1,11 +1,12 @@
-import { createInterface } from 'node:readline';
-import { Readable } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { groupOf, KubeObject } from '../object';
+import { ConnectionLost, Request, Response } from './channel';
 import { Connection } from './connection';
 import { CORE, Discovery, Resource } from './discovery';
-import { ConnectionLost, Request, Response, Transport } from './transport';
+import { lines } from './lines';
+import { Transport } from './transport';
+import { Problem } from '../../problem';
 
 /** An answer of the API server that is not success. Source: metav1.Status. */
 export class ApiFailure extends Error {
@@ -114,7 +115,7 @@ export class KubeClient {
   async *watch(resource: Resource, selection: Selection, resourceVersion: string, signal: AbortSignal): AsyncGenerator<WatchEvent> {
     const parameters = { ...selectors(selection), watch: '1', allowWatchBookmarks: 'true', resourceVersion };
     const response = await this.open({ method: 'GET', path: pathOf(resource, selection.namespace) + query(parameters), signal });
-    for await (const line of lines(response.body)) yield JSON.parse(line);
+    for await (const line of lines(response)) yield JSON.parse(line);
   }
 
   /** Lines of a container's log, each with its time in front. */
@@ -122,7 +123,7 @@ export class KubeClient {
     const given = Object.entries({ ...options, timestamps: true }).filter(([, value]) => value !== undefined);
     const path = `${pathOf(CORE.pods, pod.metadata.namespace, pod.metadata.name)}/log${query(Object.fromEntries(given.map(([key, value]) => [key, String(value)])))}`;
     const response = await this.open({ method: 'GET', path, accept: '*/*', signal });
-    yield* lines(response.body);
+    yield* lines(response);
   }
 
   private json(method: string, path: string, rest: Partial<Request> = {}): Promise<any> {
@@ -133,11 +134,7 @@ export class KubeClient {
     await this.acquire();
     try {
       const response = await this.open({ method, path, ...rest });
-      try {
-        return JSON.parse(await text(response.body));
-      } catch (error) {
-        throw new ConnectionLost(`the answer to ${method} ${path} broke off`, { cause: error });
-      }
+      return await jsonOf(response, `${method} ${path}`);
     } finally {
       this.release();
     }
@@ -195,15 +192,15 @@ function selectors({ labelSelector, fieldSelector }: Selection): { [name: string
   return { ...(labelSelector ? { labelSelector } : {}), ...(fieldSelector ? { fieldSelector } : {}) };
 }
 
-async function* lines(body: Readable): AsyncGenerator<string> {
-  const reader = createInterface({ input: body, crlfDelay: Infinity });
-  const broken = new Promise<never>((_, reject) => body.once('error', reject));
-  broken.catch(() => undefined);
-  const iterator = reader[Symbol.asyncIterator]();
-  for (;;) {
-    const next = await Promise.race([iterator.next(), broken]);
-    if (next.done) return;
-    yield next.value;
+async function jsonOf({ body, isBroken }: Response, title: string): Promise<any> {
+  const answer = await text(body).catch((cause) => {
+    throw new ConnectionLost(`The answer to ${title} broke off`, { cause });
+  });
+  try {
+    return JSON.parse(answer);
+  } catch (cause) {
+    if (await isBroken()) throw new ConnectionLost(`The answer to ${title} broke off`, { cause });
+    throw new Problem(`What answers ${title} is no Kubernetes API server: ${JSON.stringify(answer.trim().slice(0, 100))}`, 'Check the server of the kubeconfig.', { cause });
   }
 }
 

@@ -1,8 +1,7 @@
-import { existsSync } from 'node:fs';
 import { Agent, RequestOptions } from 'node:https';
-import { homedir } from 'node:os';
-import { join } from 'node:path';
+import { createSecureContext } from 'node:tls';
 import type { KubeConfig } from '@kubernetes/client-node' with { 'resolution-mode': 'import' };
+import { kubeconfigName, loadKubeconfig } from './kubeconfig';
 import { Problem } from '../../problem';
 
 export interface ConnectOptions {
@@ -35,25 +34,22 @@ export async function clientNode(): Promise<typeof import('@kubernetes/client-no
   try {
     return await import('@kubernetes/client-node');
   } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ERR_MODULE_NOT_FOUND') throw error;
     throw new Problem('Talking to a cluster needs the optional package @kubernetes/client-node, which is not installed.',
       'Run `npm install @kubernetes/client-node`.', { cause: error });
   }
 }
 
 export async function connect(options: ConnectOptions = {}): Promise<Connection> {
-  const { KubeConfig } = await clientNode();
-  const config = new KubeConfig();
-  const file = options.kubeconfig ?? process.env.KUBECONFIG ?? join(homedir(), '.kube/config');
-  const inPod = existsSync('/var/run/secrets/kubernetes.io/serviceaccount/token');
-  if (!file.split(':').some((path) => path && existsSync(path)) && !inPod) {
-    throw new Problem(`There is no kubeconfig at ${file}.`,
-      'Pass --kubeconfig FILE or set KUBECONFIG; for a cluster on this machine: `bigdata cluster create`.');
-  }
+  const { KubeConfig: Empty } = await clientNode();
+  const file = options.kubeconfig ?? kubeconfigName();
+  // the first line: what follows is a picture of the place, of whatever bytes are there
+  const unusable = (cause: unknown) => new Problem(`The kubeconfig ${file} cannot be used: ${(cause as Error).message.split('\n')[0]}`, 'Check it with `kubectl config view`.', { cause });
+  let config: KubeConfig;
   try {
-    if (options.kubeconfig) config.loadFromFile(options.kubeconfig);
-    else config.loadFromDefault();
+    config = loadKubeconfig(() => new Empty(), options.kubeconfig);
   } catch (error) {
-    throw new Problem(`The kubeconfig ${file} cannot be read: ${(error as Error).message}`, 'Check it with `kubectl config view`.', { cause: error });
+    throw error instanceof Problem ? error : unusable(error);
   }
   if (options.context) config.setCurrentContext(options.context);
   const cluster = config.getCurrentCluster();
@@ -61,6 +57,7 @@ export async function connect(options: ConnectOptions = {}): Promise<Connection>
     const known = config.getContexts().map(({ name }) => name).join(', ') || 'none';
     throw new Problem(`The kubeconfig ${file} has no usable context ${JSON.stringify(config.getCurrentContext() ?? '')}.`, `Its contexts are: ${known}. Pass --context NAME.`);
   }
+  if (!URL.canParse(cluster.server)) throw unusable(new Error(`the server ${JSON.stringify(cluster.server)} of its cluster ${JSON.stringify(cluster.name)} is no URL`));
   const context = config.getContextObject(config.getCurrentContext());
   return {
     server: new URL(cluster.server),
@@ -69,7 +66,12 @@ export async function connect(options: ConnectOptions = {}): Promise<Connection>
     config,
     credentials: async () => {
       const request: RequestOptions = {};
-      await config.applyToHTTPSOptions(request);
+      try {
+        await config.applyToHTTPSOptions(request);
+        createSecureContext(request); // a certificate that is none is said now, with the file's name
+      } catch (error) {
+        throw unusable(error);
+      }
       const { ca, cert, key, pfx, passphrase, rejectUnauthorized, servername, auth } = request;
       const headers = { ...(request.headers as { [name: string]: string } | undefined) };
       if (auth) headers.Authorization = `Basic ${Buffer.from(auth).toString('base64')}`;

@@ -2,9 +2,9 @@ import { PassThrough, Readable, Transform, Writable } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { KubeObject, titleOf } from '../object';
+import { ConnectionLost } from './channel';
 import { KubeClient } from './client';
 import { clientNode } from './connection';
-import { ConnectionLost } from './transport';
 
 export interface ExecOptions {
   readonly container: string;
@@ -40,7 +40,7 @@ export async function exec(client: KubeClient, pod: KubeObject, argv: readonly s
     (status) => ended(status.status === 'Success' ? undefined : new ExecFailure(stderr.text() || status.message)),
   ) as unknown as Socket;
   socket.current = ws;
-  ws.on('close', () => ended(new ConnectionLost(`the connection to ${titleOf(pod)} broke off`)));
+  ws.on('close', () => ended(new ConnectionLost(`The connection to ${titleOf(pod)} broke off`)));
   ws.on('error', (error) => ended(error));
   const abort = () => {
     ended(options.signal!.reason as Error);

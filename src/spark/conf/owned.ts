@@ -1,4 +1,6 @@
-/** Keys that the construct sets, and the property to use instead. A prefix ends in a dot. */
+const OWN_POD = 'nothing: the driver\'s pod is made by its Job; patch app.workload for what no property sets';
+
+/** Keys that the construct sets or that count only for spark-submit, and the property to use instead. A prefix ends in a dot. */
 export const OWNED: { readonly [key: string]: string } = {
   'spark.app.name': 'applicationName',
   'spark.driver.bindAddress': 'nothing: it is the pod\'s own address',
@@ -19,7 +21,14 @@ export const OWNED: { readonly [key: string]: string } = {
   'spark.kubernetes.container.image.pullPolicy': 'imagePullPolicy',
   'spark.kubernetes.container.image.pullSecrets': 'imagePullSecrets',
   'spark.kubernetes.driver.container.image': 'image or version',
+  'spark.kubernetes.driver.limit.cores': 'driver.cpuLimit',
+  'spark.kubernetes.driver.ownPersistentVolumeClaim': 'nothing: it saves the driver a right',
   'spark.kubernetes.driver.pod.name': 'nothing: Kubernetes names the pod',
+  'spark.kubernetes.driver.podTemplateContainerName': OWN_POD,
+  'spark.kubernetes.driver.podTemplateFile': OWN_POD,
+  'spark.kubernetes.driver.request.cores': 'driver.cpuRequest',
+  'spark.kubernetes.driver.reusePersistentVolumeClaim': 'nothing: it saves the driver a right',
+  'spark.kubernetes.driver.service.deleteOnTermination': 'nothing: there is no Service',
   'spark.kubernetes.executor.container.image': 'image or version',
   'spark.kubernetes.executor.disableConfigMap': 'nothing: it saves the driver a right',
   'spark.kubernetes.executor.limit.cores': 'executors',
@@ -30,6 +39,11 @@ export const OWNED: { readonly [key: string]: string } = {
   'spark.kubernetes.namespace': 'the chart\'s namespace',
   'spark.master': 'executors',
   'spark.submit.deployMode': 'nothing: the driver runs in client mode in its own pod',
+  'spark.kubernetes.driver.annotation.': OWN_POD,
+  'spark.kubernetes.driver.label.': OWN_POD,
+  'spark.kubernetes.driver.node.selector.': OWN_POD,
+  'spark.kubernetes.driver.secrets.': 'volumes',
+  'spark.kubernetes.executor.secrets.': 'volumes',
   'spark.kubernetes.driver.volumes.': 'volumes',
   'spark.kubernetes.executor.volumes.': 'volumes',
   'spark.kubernetes.driver.secretKeyRef.': 'env',
@@ -40,5 +54,5 @@ export const OWNED: { readonly [key: string]: string } = {
 
 /** The property that sets this key, if one does. */
 export function ownerOf(key: string): string | undefined {
-  return OWNED[key] ?? Object.entries(OWNED).find(([prefix]) => prefix.endsWith('.') && key.startsWith(prefix))?.[1];
+  return (Object.hasOwn(OWNED, key) ? OWNED[key] : undefined) ?? Object.entries(OWNED).find(([prefix]) => prefix.endsWith('.') && key.startsWith(prefix))?.[1];
 }

@@ -9,6 +9,11 @@ export const countsAreWhole: Rule = ({ executors, driver, executor, props }) => 
   ...whole('maxRetries', props.maxRetries ?? 0, 0),
 ];
 
+/** Of Spark's and Kubernetes' integers. */
+const MOST = 2 ** 31 - 1;
+
 function whole(property: string, value: number, least: number): string[] {
-  return Number.isInteger(value) && value >= least ? [] : [`${property} ${value} is not a whole number of at least ${least}. For a share of a core set cpuRequest.`];
+  if (Number.isInteger(value) && value >= least && value <= MOST) return [];
+  const hint = property.endsWith('cores') ? ' For a share of a core set cpuRequest.' : '';
+  return [`${property} ${value} is not a whole number from ${least} to ${MOST}.${hint}`];
 }

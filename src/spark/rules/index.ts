@@ -1,19 +1,32 @@
 import { Specification } from '../specification';
-import { codeExists } from './code';
-import { allocationIsFixed, confHoldsNoSecret, confIsNotOwned, confIsSparks, sizesAreSizes } from './configuration';
+import { argumentsCanBePassed } from './arguments';
+import { codeIsOfItsKind, fileIsUrl, localFileFits, mainClassIsName } from './code';
+import { offHeapHasSize } from './conf-off-heap';
+import { tasksFitExecutors } from './conf-tasks';
+import { confValuesAreReadable } from './conf-values';
+import { allocationIsFixed, confHoldsNoSecret, confIsNotOwned, confIsSparks } from './configuration';
 import { countsAreWhole } from './counts';
+import { cpuIsPossible } from './cpu';
 import { environmentIsFree } from './environment';
 import { eventLogIsReached } from './event-log';
-import { heapIsEnough, overheadIsPositive } from './memory';
+import { imageIsReference } from './image';
+import { heapIsEnough, overheadIsPositive, podFits } from './memory';
 import { nameFits } from './name';
 import { namespaceIsKnown } from './namespace';
 import { pullPolicyIsKnown } from './pull-policy';
+import { pullSecretsAreNames } from './pull-secrets';
 import { Rule } from './rule';
+import { ttlIsSeconds } from './ttl';
+import { versionIsSupported } from './version';
 import { volumesDoNotClash } from './volumes';
 
 const RULES: readonly Rule[] = [
-  nameFits, namespaceIsKnown, codeExists, countsAreWhole, heapIsEnough, overheadIsPositive,
-  confIsSparks, confIsNotOwned, confHoldsNoSecret, allocationIsFixed, sizesAreSizes, environmentIsFree, volumesDoNotClash, eventLogIsReached, pullPolicyIsKnown,
+  nameFits, namespaceIsKnown,
+  localFileFits, fileIsUrl, codeIsOfItsKind, mainClassIsName, argumentsCanBePassed,
+  versionIsSupported, imageIsReference, pullPolicyIsKnown, pullSecretsAreNames,
+  countsAreWhole, cpuIsPossible, heapIsEnough, overheadIsPositive, podFits,
+  confIsSparks, confIsNotOwned, confHoldsNoSecret, confValuesAreReadable, allocationIsFixed, tasksFitExecutors, offHeapHasSize,
+  environmentIsFree, volumesDoNotClash, eventLogIsReached, ttlIsSeconds,
 ];
 
 /** All that is wrong, so that nobody has to come back for the next one. */

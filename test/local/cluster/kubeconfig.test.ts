@@ -1,7 +1,8 @@
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { parse } from 'yaml';
+import * as fc from 'fast-check';
+import { parse, stringify } from 'yaml';
 import { clusterDirectory } from '../../../src/local/cluster/directory';
 import { mergeKubeconfig, unmergeKubeconfig, writeKubeconfig } from '../../../src/local/cluster/kubeconfig';
 
@@ -64,6 +65,19 @@ test.each(['', 'kind: Config\n', 'clusters: null\n'])('a kubeconfig without entr
   writeFileSync(file, empty);
   mergeKubeconfig('one', file);
   expect(parse(readFileSync(file, 'utf8')).users).toHaveLength(1);
+});
+
+test('merging and deleting gives back whatever entries there were', () => {
+  const name = fc.string({ minLength: 1 }).filter((text) => text !== 'bigdata-one');
+  const entry = (content: string) => fc.record({ name, [content]: fc.dictionary(fc.string(), fc.string()) });
+  const entries = (content: string) => fc.uniqueArray(entry(content), { selector: (one) => one.name, maxLength: 4 });
+  fc.assert(fc.property(entries('cluster'), entries('user'), entries('context'), (clusters, users, contexts) => {
+    writeFileSync(file, stringify({ clusters, users, contexts }));
+    mergeKubeconfig('one', file);
+    expect(parse(readFileSync(file, 'utf8'))).toMatchObject({ 'clusters': [...clusters, { name: 'bigdata-one' }], 'current-context': 'bigdata-one' });
+    unmergeKubeconfig('one');
+    expect(parse(readFileSync(file, 'utf8'))).toEqual({ clusters, users, contexts, 'current-context': '' });
+  }), { numRuns: 50 });
 });
 
 test('what is no kubeconfig is left alone', () => {

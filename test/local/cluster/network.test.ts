@@ -15,6 +15,19 @@ test('routes are read as the kernel writes them, without the default route', () 
   ]);
 });
 
+test('routes are read back as they are written, between whatever lines there are', () => {
+  const number = fc.integer({ min: 1, max: 0xffffffff });
+  const hex = (value: number) => {
+    const bytes = Buffer.alloc(4);
+    bytes.writeUInt32BE(value);
+    return bytes.reverse().toString('hex').toUpperCase(); // as a little-endian machine stores it
+  };
+  fc.assert(fc.property(fc.array(fc.tuple(number, number)), (routes) => {
+    const lines = routes.map(([destination, mask]) => `eth0\t${hex(destination)}\t00000000\t0001\t0\t0\t0\t${hex(mask)}\t0\t0\t0`);
+    expect(parseRoutes([ROUTES.split('\n')[0], ...lines, ''].join('\n'))).toEqual(routes);
+  }));
+});
+
 test('a network is free when neither a cluster nor a route has it', () => {
   expect(freeNetwork([], [])).toBe(1);
   expect(freeNetwork([2], parseRoutes(ROUTES))).toBe(3);
