@@ -2,6 +2,7 @@ import { Problem } from '../problem';
 import { Event, follow, FollowOptions, Outcome } from './follow/follow';
 import { untilGone } from './follow/gone';
 import { keyOf, KubeObject, titleOf } from './object';
+import { isClaimOf } from './plan/claims';
 import { asMember, fromRecord, Inventory, inventoryOf, managerOf, memberSelector, ownerIn, recordName, toRecord, union } from './plan/inventory';
 import { refuseDuplicates } from './plan/manifests';
 import { holdsData, planOf, Step } from './plan/plan';
@@ -46,7 +47,8 @@ export class Stack {
     const problems = tries.flatMap((tried, i) => (tried.status === 'rejected' ? [`${titleOf(wanted[i])}: ${explain(tried.reason)}`] : []));
     const dryRuns = tries.map((tried) => (tried.status === 'fulfilled' ? tried.value : undefined));
     if (problems.length > 0) throw new Problem(`Nothing was applied, since the API server refuses ${problems.length} of ${wanted.length} objects:\n${problems.map((problem) => `  ${problem}`).join('\n')}`);
-    return planOf(wanted.map((object, i) => ({ object, dryRun: dryRuns[i] })), live, options.deleteData);
+    const own = live.filter((object) => !wanted.some((set) => isClaimOf(object, set))); // those of StatefulSets come and go with these
+    return planOf(wanted.map((object, i) => ({ object, dryRun: dryRuns[i] })), own, options.deleteData);
   }
 
   /** Executes the plan; may be interrupted at any point and run again. Returns the objects as they are stored. */
@@ -94,7 +96,10 @@ export class Stack {
    * Waits until each object is gone, for ever if its finalizers are never removed, unless the signal ends it; removing again goes on.
    */
   async remove(options: { report: (event: Event) => void; deleteData?: boolean; signal?: AbortSignal }): Promise<KubeObject[]> {
-    const live = await this.objects();
+    const known = await this.objects();
+    const claims = await this.claimsOf(known);
+    await this.adopt(claims);
+    const live = [...known, ...claims];
     const stay = live.filter((object) => holdsData(object) && !options.deleteData);
     for (const wave of waves(live.filter((object) => !stay.includes(object))).reverse()) {
       options.signal?.throwIfAborted();
@@ -107,6 +112,24 @@ export class Stack {
     if (stay.length > 0) await this.record(inventoryOf(this.name, this.namespace, stay));
     else await this.client.delete(toRecord(inventoryOf(this.name, this.namespace, [])), 'Background');
     return stay;
+  }
+
+  /** Claims that were made for pods of these objects' StatefulSets, as far as they are no members already. */
+  private async claimsOf(objects: readonly KubeObject[]): Promise<KubeObject[]> {
+    const sets = objects.filter(({ kind, spec }) => kind === 'StatefulSet' && spec.volumeClaimTemplates);
+    const namespaces = [...new Set(sets.map(({ metadata }) => metadata.namespace))];
+    const lists = await Promise.all(namespaces.map((namespace) => this.client.list(CORE.claims, { namespace })));
+    const members = new Set(objects.map(keyOf));
+    return lists.flatMap(({ items }) => items).filter((claim) => !members.has(keyOf(claim)) && sets.some((set) => isClaimOf(claim, set)));
+  }
+
+  /** Makes them members, so that the stack knows them when their StatefulSets are gone. */
+  private async adopt(claims: readonly KubeObject[]): Promise<void> {
+    if (claims.length === 0) return;
+    const inventory = inventoryOf(this.name, this.namespace, claims);
+    await this.record(union(inventory, await this.recorded()));
+    await Promise.all(claims.map(({ apiVersion, kind, metadata: { name, namespace } }) =>
+      this.client.apply(asMember({ apiVersion, kind, metadata: { name, namespace } }, inventory), { manager: this.manager })));
   }
 
   private async members(objects: readonly KubeObject[]): Promise<KubeObject[]> {

@@ -145,6 +145,9 @@ function isOwnedBy(object: KubeObject, owner: KubeObject): boolean {
   return object.metadata.ownerReferences?.some(({ uid }) => uid === owner.metadata.uid) ?? false;
 }
 
+/** Milliseconds that a trouble may last without a word: a claim that is being bound, a Secret that is just being made. */
+const PASSING = 1000;
+
 /** Tells each thing once, when it is new. */
 class Story {
   private readonly told = new Map<string, string>();
@@ -220,13 +223,16 @@ class Story {
         this.troubled.delete(object.metadata.uid!);
         continue;
       }
-      const key = `${object.metadata.uid}/trouble`;
-      if (this.told.get(key) !== diagnosis.remedy) this.options.report({ type: 'trouble', object, diagnosis });
-      this.told.set(key, diagnosis.remedy);
       const since = this.troubled.get(object.metadata.uid!) ?? Date.now();
       this.troubled.set(object.metadata.uid!, since);
-      const exhausted = Date.now() - since >= (this.options.patience ?? 10_000);
-      if (diagnosis.hopeless && exhausted) worst ??= { ...diagnosis, cause: `${titleOf(object)}: ${diagnosis.cause}` };
+      const lasting = Date.now() - since;
+      const patience = this.options.patience ?? 10_000;
+      const key = `${object.metadata.uid}/trouble`;
+      if (lasting >= Math.min(PASSING, patience) && this.told.get(key) !== diagnosis.remedy) {
+        this.options.report({ type: 'trouble', object, diagnosis });
+        this.told.set(key, diagnosis.remedy);
+      }
+      if (diagnosis.hopeless && lasting >= patience) worst ??= { ...diagnosis, cause: `${titleOf(object)}: ${diagnosis.cause}` };
     }
     return worst;
   }
