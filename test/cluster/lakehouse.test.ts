@@ -1,0 +1,25 @@
+import { join } from 'node:path';
+import { bigdata, ROOT, succeed } from '../support/command';
+import { HdfsInNamespace } from '../support/hdfs';
+
+const FLIGHTS = join(ROOT, 'node_modules/vega-datasets/data/flights-3m.parquet');
+const example = { cwd: join(ROOT, 'examples/lakehouse-ha') };
+
+afterAll(() => succeed(bigdata(['down', '--delete-data'], example)));
+
+test('a Spark job ends well although the active NameNode is killed while it runs', async () => {
+  const hdfs = new HdfsInNamespace('default', 'lake');
+  await succeed(bigdata(['up', '--patience', '2m'], example));
+  await succeed(bigdata(['cp', FLIGHTS, 'hdfs:///flights/'], example));
+
+  const active = await hdfs.active();
+  let killed: Promise<void> | undefined;
+  const { stdout } = await succeed(bigdata(['run', 'flights'], {
+    ...example,
+    watch: (output) => { if (/executor .* runs/.test(output)) killed ??= hdfs.killPods(active); },
+  }));
+  expect(killed).toBeDefined();
+  expect(stdout).toMatch(/^3,000,000 flights$/m);
+  expect(stdout).toContain('worst_days -> /flights/results/worst_days');
+  expect((await hdfs.report()).missing).toBe(0);
+});
