@@ -7,7 +7,7 @@ store=$DOWNLOADS/maven
 
 # paths whose content is not there, or not as locked
 lacking() {
-  sed 's/^[^ ]* \([^ ]*\) /\1  /' jars.lock | (cd "$store" && LC_ALL=C sha256sum --check --quiet 2> /dev/null || true) | sed -n 's/: FAILED.*//p'
+  sed 's/^[^ ]* \([^ ]*\) /\1  /' jars.lock | (cd "$store"; LC_ALL=C sha256sum --check --quiet 2> /dev/null || true) | sed -n 's/: FAILED.*//p'
 }
 
 fetch() {
