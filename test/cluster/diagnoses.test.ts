@@ -8,13 +8,15 @@ import { withNamespace, withoutNamespace } from '../support/kubernetes';
 import { manifests, synthesized } from '../support/stack';
 
 const NAMESPACE = 'diagnoses';
+/** What waits keeps its CPU, and the next test must find some. */
+const SMALL = { cpuRequest: Cpu.millis(100) };
 const PI = SparkCode.python(SparkFile.inImage('/opt/spark/examples/src/main/python/pi.py'));
 
 beforeAll(() => withNamespace(NAMESPACE));
 afterAll(() => withoutNamespace(NAMESPACE));
 
 async function up(name: string, props: (chart: Chart) => SparkApplicationProps): Promise<Outcome> {
-  const folder = synthesized(name, NAMESPACE, (chart) => new SparkApplication(chart, name, props(chart)));
+  const folder = synthesized(name, NAMESPACE, (chart) => new SparkApplication(chart, name, { driver: SMALL, ...props(chart) }));
   return bigdata(['up', '-f', folder, '--name', name, '-n', NAMESPACE, '--patience', '3s', '--timeout', '2m']);
 }
 
@@ -39,6 +41,19 @@ test('a request that no node can meet says so', async () => {
   const { code, stderr } = await up('no-node', () => ({ code: PI, executors: Executors.inDriver(1), driver: { cpuRequest: Cpu.units(640) } }));
   expect(stderr).toMatch(/no node takes the pod: .*Insufficient cpu/);
   expect(code).toBe(1);
+});
+
+test('executors that no node takes end the command, also while the driver goes on and its log is streamed', async () => {
+  const folder = synthesized('no-executor', NAMESPACE, (chart) => new SparkApplication(chart, 'no-executor', {
+    code: PI,
+    driver: SMALL,
+    executors: Executors.fixed(1, { cpuRequest: Cpu.units(640) }),
+  }));
+  const stack = ['--name', 'no-executor', '-n', NAMESPACE];
+  const { code, stderr } = await bigdata(['up', '-f', folder, '--logs', '--patience', '3s', ...stack]);
+  expect(stderr).toMatch(/-exec-1: no node takes the pod: .*Insufficient cpu/);
+  expect(code).toBe(1);
+  await bigdata(['down', ...stack]);
 });
 
 test('the command ends with the exit code of the program', async () => {

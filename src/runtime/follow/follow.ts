@@ -54,7 +54,7 @@ export async function follow(client: KubeClient, targets: readonly KubeObject[],
       watcher.throwIfLost();
       const outcome = story.tell(waiting, Date.now() > deadline);
       if (outcome) {
-        await story.logsEnd();
+        if (outcome.isFinal) await story.logsEnd(); // else there are logs that go on for ever
         return outcome;
       }
       await alarm.wait(1000, signal); // also without news: patience and time-outs pass
@@ -145,6 +145,11 @@ function isOwnedBy(object: KubeObject, owner: KubeObject): boolean {
   return object.metadata.ownerReferences?.some(({ uid }) => uid === owner.metadata.uid) ?? false;
 }
 
+/** A pod of a pod: the program in the other one has made it, and can do with fewer. */
+function isExecutor(object: KubeObject): boolean {
+  return object.metadata.ownerReferences?.some(({ kind }) => kind === 'Pod') ?? false;
+}
+
 /** Milliseconds that a trouble may last without a word: a claim that is being bound, a Secret that is just being made. */
 const PASSING = 1000;
 
@@ -161,7 +166,8 @@ class Story {
     private readonly signal: AbortSignal,
   ) {}
 
-  tell(targets: readonly KubeObject[], late: boolean): Outcome | undefined {
+  /** Final when all have become ready or have failed; else it is somebody's patience that has ended. */
+  tell(targets: readonly KubeObject[], late: boolean): Outcome & { readonly isFinal: boolean } | undefined {
     const failures: Failure[] = [];
     let exitCode = 0;
     let unfinished = 0;
@@ -185,7 +191,7 @@ class Story {
       const reason = hopeless ?? overdue;
       if (reason) failures.push({ object: target, message: reason.cause, remedy: reason.remedy });
     }
-    if (unfinished === 0 || failures.length > 0) return { exitCode: exitCode || (failures.length ? 1 : 0), failures };
+    if (unfinished === 0 || failures.length > 0) return { exitCode: exitCode || (failures.length ? 1 : 0), failures, isFinal: unfinished === 0 };
     return undefined;
   }
 
@@ -210,13 +216,14 @@ class Story {
     }
   }
 
-  /** The first trouble that has outlasted the patience. */
+  /** The first trouble that has outlasted the patience. Where some executors run, those that cannot are told of, but not waited for. */
   private troubles(workload: KubeObject, pods: readonly KubeObject[]): Diagnosis | undefined {
     const pending = pods.filter((pod) => pod.status?.phase === 'Pending' || pod.status?.phase === undefined || diagnosePod(pod)?.hopeless);
     const found = [
       ...pending.map((pod) => ({ object: pod, diagnosis: diagnosePod(pod) ?? this.watcher.eventsOf(pod).map(diagnoseEvent).find(Boolean) })),
       ...(pods.length === 0 ? [{ object: workload, diagnosis: this.watcher.eventsOf(workload).map(diagnoseEvent).find(Boolean) }] : []),
     ];
+    const works = pods.some((pod) => isExecutor(pod) && pod.status?.phase === 'Running');
     let worst: Diagnosis | undefined;
     for (const { object, diagnosis } of found) {
       if (!diagnosis) {
@@ -232,7 +239,8 @@ class Story {
         this.options.report({ type: 'trouble', object, diagnosis });
         this.told.set(key, diagnosis.remedy);
       }
-      if (diagnosis.hopeless && lasting >= patience) worst ??= { ...diagnosis, cause: `${titleOf(object)}: ${diagnosis.cause}` };
+      const decides = !(works && isExecutor(object));
+      if (diagnosis.hopeless && lasting >= patience && decides) worst ??= { ...diagnosis, cause: `${titleOf(object)}: ${diagnosis.cause}` };
     }
     return worst;
   }
