@@ -5,6 +5,8 @@ export type Keys = { [key: string]: string };
 
 export const NAME_DIR = '/data/name';
 export const JOURNAL_DIR = '/data/journal';
+/** Of a ConfigMap NAME-hosts that need not exist. */
+export const HOSTS_DIR = '/etc/hdfs-hosts';
 /** Folder of a DataNode's volume. */
 export const blockDir = (volume: number) => `/data/${volume}/hdfs`;
 
@@ -56,6 +58,9 @@ const CORE_DAEMON_DEFAULTS: Keys = {
 
 function clientDefaults({ dataNodes }: Specification): Keys {
   return {
+    // with one replica a file is closed before its block is reported: ask again after 20 ms, not 400, and so more often
+    'dfs.client.block.write.locateFollowingBlock.initial.delay.ms': '20',
+    'dfs.client.block.write.locateFollowingBlock.retries': '10',
     // with so few there is none to replace a lost one by, and the write would fail. Source: hdfs-default.xml, of this key
     ...(dataNodes.count < 4 ? { 'dfs.client.block.write.replace-datanode-on-failure.policy': 'NEVER' } : {}),
   };
@@ -109,6 +114,9 @@ function ownedDaemonCore(specification: Specification): Keys {
 function ownedDaemon(specification: Specification): Keys {
   const { dataNodes, availability } = specification;
   return {
+    // DataNodes that are to be drained; the runtime writes it, and without it all are in service
+    'dfs.hosts': `${HOSTS_DIR}/hosts.json`,
+    'dfs.namenode.hosts.provider.classname': 'org.apache.hadoop.hdfs.server.blockmanagement.CombinedHostFileManager',
     'dfs.datanode.data.dir': dataNodes.volumes.map(({ storageType }, i) => `[${storageType}]file://${blockDir(i)}`).join(','),
     'dfs.namenode.name.dir': `file://${NAME_DIR}`,
     // pods have addresses without names

@@ -1,4 +1,5 @@
 import { Construct } from 'constructs';
+import { HOSTS_DIR } from './configuration';
 import { DATA, hadoopContainer, HADOOP_UID, podVolumes, probes, script } from './container';
 import { PORTS } from './ports';
 import { Availability, hostsOf, Specification } from './specification';
@@ -27,7 +28,7 @@ export function nameNodes(scope: Construct, specification: Specification, config
     size: role.size,
     optionsVariable: 'HDFS_NAMENODE_OPTS',
     ports: [rpc, http],
-    mounts: data,
+    mounts: [...data, { name: 'hosts', mountPath: HOSTS_DIR }],
     probes: probes('namenode', http),
   });
   return new Daemon(scope, 'namenode', {
@@ -37,7 +38,7 @@ export function nameNodes(scope: Construct, specification: Specification, config
     uid: HADOOP_UID,
     initContainers: [prepare],
     containers: [nameNode, ...(availability ? [failoverController(specification, availability)] : [])],
-    volumes: [...podVolumes(configMap), ...ephemeralVolumes(role, ['data'])],
+    volumes: [...podVolumes(configMap), { name: 'hosts', configMap: { name: `${name}-hosts`, optional: true } }, ...ephemeralVolumes(role, ['data'])],
     claims: claimsOf(role, ['data']),
     ports: [rpc, http, ...(availability ? [zkfc] : [])],
     admissions: [

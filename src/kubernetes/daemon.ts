@@ -92,7 +92,7 @@ function podSpec(props: DaemonProps, selector: Json): Json {
     enableServiceLinks: false,
     securityContext: { ...restrictedPod(props.uid), fsGroupChangePolicy: 'OnRootMismatch' },
     terminationGracePeriodSeconds: props.graceSeconds,
-    ...(props.replicas > 1 ? { topologySpreadConstraints: [spread] } : {}),
+    topologySpreadConstraints: [spread], // also of a single pod, since another number of them is no reason to restart it
     ...props.podFields,
     ...(props.initContainers?.length ? { initContainers: props.initContainers.map(restricted) } : {}),
     containers: props.containers.map(restricted),

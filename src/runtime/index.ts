@@ -6,6 +6,7 @@ export { Event, Failure, follow, FollowOptions, mainContainer, Outcome, podText 
 export { followLog } from './follow/log';
 export { forward, Forward } from './forward/forward';
 export { findPage, Page } from './forward/page';
+export { decommission, DecommissionOptions, recommission } from './hdfs/decommission';
 export { hdfsCommand } from './hdfs/command';
 export { DataNodeReport, HdfsReport, NameNodeReport } from './hdfs/report';
 export { hdfsStatus } from './hdfs/status';

@@ -18,6 +18,7 @@ function stack(name: string, namespace: string, describe: (chart: Chart) => void
   const flags = ['--name', name, '-n', namespace];
   return {
     up: (...more: string[]) => succeed(bigdata(['up', '-f', path, ...flags, '--patience', '2m', ...more])),
+    killed: (killAfter: number) => bigdata(['up', '-f', path, ...flags], { killAfter }),
     down: () => succeed(bigdata(['down', ...flags, '--delete-data'])),
   };
 }
@@ -39,10 +40,12 @@ async function shaOf(namespace: string, path: string): Promise<string> {
 describe('a single cluster', () => {
   const NAMESPACE = 'hdfs-single';
   const hdfs = new HdfsInNamespace(NAMESPACE, 'hdfs');
-  const { up, down } = stack('hdfs', NAMESPACE, (chart) => {
-    const cluster = new HdfsCluster(chart, 'hdfs', { dataNodes: { count: 2 }, hdfsSite: { 'dfs.blocksize': '1m', 'dfs.namenode.fs-limits.min-block-size': '1m' } });
+  const withDataNodes = (count: number) => stack('hdfs', NAMESPACE, (chart) => {
+    const hdfsSite = { 'dfs.blocksize': '1m', 'dfs.namenode.fs-limits.min-block-size': '1m' };
+    const cluster = new HdfsCluster(chart, 'hdfs', { dataNodes: { count }, replication: 1, hdfsSite });
     cluster.directory('/data', { owner: 'spark', mode: '750', nameQuota: 10 });
   });
+  const { up, down } = withDataNodes(2);
 
   beforeAll(() => withNamespace(NAMESPACE, { 'pod-security.kubernetes.io/enforce': 'restricted' }));
   afterAll(async () => {
@@ -76,6 +79,21 @@ describe('a single cluster', () => {
       expect(await shaOf(NAMESPACE, '/data/blob')).toBe(written);
     }
     expect((await hdfs.report()).missing).toBe(0);
+  });
+
+  test('drains a DataNode before it goes, also when the command that does it was killed', async () => {
+    const written = await upload(NAMESPACE, '/data/drained');
+    expect((await hdfs.report()).dataNodes[1].blocks).toBeGreaterThan(0);
+    const fewer = withDataNodes(1);
+    await fewer.killed(4000);
+    const { stderr } = await fewer.up();
+    expect(stderr).toMatch(/draining .*hdfs-datanode-1 is decommissioned/);
+    await eventually(async () => (await hdfs.report()).dataNodes.filter(({ state }) => state === 'In Service').length === 1 || undefined, 60, 'one DataNode');
+    expect((await hdfs.report()).missing).toBe(0);
+    expect(await shaOf(NAMESPACE, '/data/drained')).toBe(written);
+
+    await up(); // and back again
+    expect((await hdfs.report()).dataNodes.map(({ state }) => state)).toEqual(['In Service', 'In Service']);
   });
 
   test('does not let DataNodes join a NameNode that has lost its volume', async () => {

@@ -1,5 +1,5 @@
 import { Command, InvalidArgumentError } from 'commander';
-import { hdfsCommand, hdfsStatus } from '../../runtime';
+import { decommission, hdfsCommand, hdfsStatus, recommission } from '../../runtime';
 import { ClusterOptions, clusterOptions, duration, interruption, withClient } from '../options';
 import { show, showOutcome, table } from '../view/terminal';
 
@@ -15,7 +15,7 @@ export function hdfsVerb(): Command {
     .description('NameNodes, DataNodes and blocks, as the active NameNode sees them; ends with 1 when blocks are missing or there is no active NameNode')
     .option('-o, --output <format>', 'json, or a table')
     .action(async (options: Options & { output?: string }) => withClient(options, async (client) => {
-      const report = await hdfsStatus(client, options.cluster);
+      const report = await hdfsStatus(client, { name: options.cluster });
       if (report.missing > 0 || !report.nameNodes.some(({ state }) => state === 'active')) process.exitCode = 1;
       if (options.output === 'json') {
         process.stdout.write(`${JSON.stringify(report, undefined, 2)}\n`);
@@ -24,11 +24,22 @@ export function hdfsVerb(): Command {
       const rows = [
         ['POD', 'STATE', 'BLOCKS', 'USED', 'CAPACITY'],
         ...report.nameNodes.map(({ pod, state, safeMode: closed }) => [pod, closed ? `${state}, in safe mode` : state, '', '', '']),
-        ...report.dataNodes.map(({ pod, state, blocks, used, capacity }) => [pod, state, String(blocks), bytes(used), bytes(capacity)]),
+        ...report.dataNodes.map((node) => [node.pod, node.state, String(node.blocks), bytes(node.used), bytes(node.capacity)]),
       ];
       const { files, blocks, underReplicated, missing } = report;
       process.stdout.write(`${table(rows)}\n\n${files} files, ${blocks} blocks, of which ${underReplicated} have too few replicas and ${missing} none\n`);
     }));
+  verb(hdfs, 'decommission')
+    .description('copies all blocks of the last DataNodes to the first ones, so that they may go; `bigdata up` with fewer DataNodes does it, too')
+    .requiredOption('--remaining <count>', 'how many DataNodes stay', whole)
+    .addHelpText('after', '\nCtrl-C ends the watching, not the copying. `bigdata hdfs recommission` takes it back.')
+    .action(async ({ remaining, ...options }: Options & { remaining: number }) => withClient(options, async (client) => {
+      const signal = interruption('the NameNodes go on copying');
+      await decommission(client, { name: options.cluster }, remaining, { progress: (leaving) => show({ type: 'draining', leaving }), signal });
+    }));
+  verb(hdfs, 'recommission')
+    .description('takes all DataNodes into service again')
+    .action(async (options: Options) => withClient(options, (client) => recommission(client, { name: options.cluster }, interruption('call it again'))));
   passing(hdfs, 'report', 'DataNodes with their disks', () => ['dfsadmin', '-report']);
   passing(hdfs, 'fsck', 'checks files and their blocks', ([path = '/']) => ['fsck', path], '[path]');
   passing(hdfs, 'safemode', 'tells, enters or leaves safe mode, or waits for its end', ([action = 'get']) => ['dfsadmin', '-safemode', safeMode(action)], '[action]');
@@ -49,7 +60,7 @@ function passing(parent: Command, name: string, description: string, argv: (args
     const options = given.at(-2) as Options & { timeout: number };
     const args = argument ? [given[0]].flat().filter((value) => value !== undefined) as string[] : [];
     await withClient(options, async (client) => {
-      const outcome = await hdfsCommand(client, options.cluster, argv(args), {
+      const outcome = await hdfsCommand(client, { name: options.cluster }, argv(args), {
         report: (event) => { if (event.type === 'log' || event.type === 'trouble') show(event); },
         signal: interruption('Hadoop\'s command ends with its pod'),
         timeout: options.timeout,
@@ -57,6 +68,11 @@ function passing(parent: Command, name: string, description: string, argv: (args
       process.exitCode = showOutcome(outcome);
     });
   });
+}
+
+function whole(text: string): number {
+  if (!/^[1-9]\d*$/.test(text)) throw new InvalidArgumentError('A number of at least 1.');
+  return Number(text);
 }
 
 function safeMode(action: string): string {

@@ -1,6 +1,6 @@
 import pc from 'picocolors';
 import { LABELS } from '../../contract';
-import { Event, Outcome, Step, titleOf } from '../../runtime';
+import { DataNodeReport, Event, Outcome, Step, titleOf } from '../../runtime';
 
 const err = pc.createColors(Boolean(process.stderr.isTTY) && !process.env.NO_COLOR);
 const started = Date.now();
@@ -12,8 +12,22 @@ export function show(event: Event): void {
     case 'applied': if (event.action !== 'keep') say(err.green(WORDS[event.action] ?? event.action), titleOf(event.object)); break;
     case 'pod': say(err.cyan(role(event.pod.metadata.labels)), `${event.pod.metadata.name} ${event.text}`); break;
     case 'status': if (event.object.kind !== 'Job' || event.status.state === 'ready') say(err.bold(event.status.state), `${titleOf(event.object)}: ${event.status.message}`); break;
+    case 'draining': for (const node of event.leaving) once(err.cyan('draining'), `${node.pod} ${drainingText(node)}`); break;
     case 'trouble': say(err.yellow('trouble'), `${titleOf(event.object)}: ${event.diagnosis.cause}`, `  ${event.diagnosis.remedy}`); break;
   }
+}
+
+let last = '';
+
+/** The same line is not said twice in a row. */
+function once(what: string, line: string): void {
+  if (line !== last) say(what, line);
+  last = line;
+}
+
+function drainingText({ state, pending, open }: DataNodeReport): string {
+  if (pending === undefined || state === 'Decommissioned') return `is ${state.toLowerCase()}`;
+  return `is being emptied: ${pending} blocks to copy${open ? `, ${open} in files that are being written` : ''}`;
 }
 
 const WORDS: { [action: string]: string } = { create: 'created', change: 'changed', prune: 'removed' };

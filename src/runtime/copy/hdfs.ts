@@ -27,6 +27,6 @@ type Work<T> = (pod: KubeObject) => Promise<T>;
 
 /** Works with a running pod that has Hadoop's client, the configuration of the cluster and the rights of its superuser. */
 export async function withHdfsClient<T>(client: KubeClient, name: string | undefined, options: HelperOptions, work: Work<T>): Promise<T> {
-  const { pod, container } = clientPod(await findHdfs(client, name));
+  const { pod, container } = clientPod(await findHdfs(client, { name }));
   return withPodOf(client, helperJob(client.connection.namespace, pod, container), options, work);
 }

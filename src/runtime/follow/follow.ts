@@ -1,4 +1,5 @@
 import { ANNOTATIONS, LABELS } from '../../contract';
+import { DataNodeReport } from '../hdfs/report';
 import { keyOf, KubeObject, titleOf } from '../object';
 import { followLog } from './log';
 import { View } from './view';
@@ -12,6 +13,7 @@ export type Event =
   | { readonly type: 'status'; readonly object: KubeObject; readonly status: Status }
   | { readonly type: 'pod'; readonly pod: KubeObject; readonly text: string }
   | { readonly type: 'trouble'; readonly object: KubeObject; readonly diagnosis: Diagnosis }
+  | { readonly type: 'draining'; readonly leaving: readonly DataNodeReport[] }
   | { readonly type: 'log'; readonly pod: KubeObject; readonly line: string };
 
 export interface FollowOptions {

@@ -4,17 +4,25 @@ import { KubeObject } from '../object';
 import { KubeClient } from '../transport/client';
 import { CORE } from '../transport/discovery';
 
+/** Which cluster is meant. */
+export interface HdfsReference {
+  /** @default the only one of the namespace */
+  readonly name?: string;
+  /** @default the client's */
+  readonly namespace?: string;
+}
+
 /** A cluster of HDFS as it is in Kubernetes. */
 export interface HdfsObjects {
   readonly name: string;
+  readonly namespace: string;
   readonly nameNodes: KubeObject;
   readonly dataNodes: KubeObject;
   readonly pods: readonly KubeObject[];
 }
 
-/** The cluster of that name in the namespace, or the only one. Costs two LISTs. */
-export async function findHdfs(client: KubeClient, name?: string): Promise<HdfsObjects> {
-  const { namespace } = client.connection;
+/** Costs two LISTs. */
+export async function findHdfs(client: KubeClient, { name, namespace = client.connection.namespace }: HdfsReference = {}): Promise<HdfsObjects> {
   const selection = { namespace, labelSelector: `${LABELS.name}=hdfs` };
   const [{ items: sets }, { items: pods }] = await Promise.all([client.list(CORE.statefulSets, selection), client.list(CORE.pods, selection)]);
   const names = [...new Set(sets.map(instanceOf))];
@@ -26,7 +34,7 @@ export async function findHdfs(client: KubeClient, name?: string): Promise<HdfsO
     throw new Problem(`There is no HDFS cluster${chosen ? ` ${JSON.stringify(chosen)}` : ''} in namespace ${namespace}.`,
       names.length > 0 ? `There are: ${names.join(', ')}.` : 'Apply it with `bigdata up`, or pass --context and --namespace.');
   }
-  return { name: chosen!, nameNodes, dataNodes, pods: pods.filter((pod) => instanceOf(pod) === chosen) };
+  return { name: chosen!, namespace, nameNodes, dataNodes, pods: pods.filter((pod) => instanceOf(pod) === chosen) };
 }
 
 export function componentOf(object: KubeObject): string | undefined {

@@ -1,15 +1,16 @@
 import { randomBytes } from 'node:crypto';
 import { clientPod } from './client-pod';
-import { findHdfs } from './cluster';
+import { findHdfs, HdfsReference } from './cluster';
 import { LABELS, MANAGED_BY } from '../../contract';
 import { follow, FollowOptions, Outcome } from '../follow/follow';
 import { KubeObject } from '../object';
 import { KubeClient } from '../transport/client';
 
 /** Runs Hadoop's own command in a pod of its own, beside the daemons and not in their memory, and tells what it prints. Costs a pod and a JVM. */
-export async function hdfsCommand(client: KubeClient, name: string | undefined, argv: readonly string[], options: FollowOptions): Promise<Outcome> {
-  const { pod, container } = clientPod(await findHdfs(client, name));
-  const job = await client.create(commandJob(client.connection.namespace, pod, { ...container, command: ['hdfs', ...argv] }), MANAGED_BY);
+export async function hdfsCommand(client: KubeClient, reference: HdfsReference, argv: readonly string[], options: FollowOptions): Promise<Outcome> {
+  const hdfs = await findHdfs(client, reference);
+  const { pod, container } = clientPod(hdfs);
+  const job = await client.create(commandJob(hdfs.namespace, pod, { ...container, command: ['hdfs', ...argv] }), MANAGED_BY);
   try {
     return await follow(client, [job], { ...options, logs: true });
   } finally {

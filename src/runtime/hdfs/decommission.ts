@@ -3,7 +3,7 @@ import { componentOf, findHdfs, HdfsObjects, HdfsReference } from './cluster';
 import { hdfsCommand } from './command';
 import { DataNodeReport, HdfsReport } from './report';
 import { statusOfHdfs } from './status';
-import { COMPONENTS, MANAGED_BY } from '../../contract';
+import { COMPONENTS, LABELS, MANAGED_BY } from '../../contract';
 import { Problem } from '../../problem';
 import { KubeObject } from '../object';
 import { KubeClient } from '../transport/client';
@@ -52,7 +52,10 @@ export async function decommission(client: KubeClient, reference: HdfsReference,
 /** Forgets DataNodes that are gone: a NameNode that restarts would stumble over names without an address. */
 export async function recommission(client: KubeClient, reference: HdfsReference, signal?: AbortSignal): Promise<void> {
   const hdfs = await findHdfs(client, reference);
-  if (await client.get(CORE.configMaps, hostsName(hdfs), hdfs.namespace)) await setHosts(client, hdfs, [], signal);
+  const file = await client.get(CORE.configMaps, hostsName(hdfs), hdfs.namespace);
+  if (!file) return;
+  await setHosts(client, hdfs, [], signal);
+  await client.delete(file, 'Background');
 }
 
 /** Writes the file, waits until the NameNodes see it, and has them read it. */
@@ -60,9 +63,7 @@ async function setHosts(client: KubeClient, hdfs: HdfsObjects, hosts: readonly H
   const { namespace } = hdfs;
   const content = hosts.length === 0 ? '' : JSON.stringify(hosts); // an empty file lets everybody in, an empty list nobody
   const nameNodes = hdfs.pods.filter((pod) => componentOf(pod) === COMPONENTS.nameNode);
-  await client.apply({
-    apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: hostsName(hdfs), namespace, labels: hdfs.nameNodes.metadata.labels }, data: { [FILE]: content },
-  }, { manager: MANAGED_BY, force: true });
+  await client.apply(hostsFile(hdfs, content), { manager: MANAGED_BY, force: true });
   for (const pod of nameNodes) {
     while (await seen(client, pod) !== content) {
       signal?.throwIfAborted();
@@ -76,6 +77,14 @@ async function setHosts(client: KubeClient, hdfs: HdfsObjects, hosts: readonly H
   let complaint = '';
   const { exitCode } = await hdfsCommand(client, hdfs, ['dfsadmin', '-refreshNodes'], { report: (event) => { if (event.type === 'log') complaint += `${event.line}\n`; }, signal });
   if (exitCode !== 0) throw new Problem(`The NameNodes do not read which DataNodes leave:\n${complaint.trim()}`);
+}
+
+/** It goes with the NameNodes. */
+function hostsFile(hdfs: HdfsObjects, content: string): KubeObject {
+  const { apiVersion, kind, metadata: { name, uid } } = hdfs.nameNodes;
+  const labels = { [LABELS.name]: 'hdfs', [LABELS.instance]: hdfs.name, [LABELS.managedBy]: MANAGED_BY };
+  const ownerReferences = [{ apiVersion, kind, name, uid: uid! }];
+  return { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: hostsName(hdfs), namespace: hdfs.namespace, labels, ownerReferences }, data: { [FILE]: content } };
 }
 
 async function seen(client: KubeClient, pod: KubeObject): Promise<string | undefined> {

@@ -22,6 +22,8 @@ export interface NameNodeReport {
 export interface DataNodeReport {
   /** The name of its pod. */
   readonly pod: string;
+  /** HOST:PORT under which it has registered; none when it is dead. */
+  readonly host?: string;
   /** In Hadoop's words: `In Service`, `Decommission In Progress`, `Decommissioned`, ..., or `Dead`. */
   readonly state: string;
   readonly blocks: number;
@@ -62,6 +64,7 @@ function dataNodesOf(info: Beans[string]): DataNodeReport[] {
   const leaving = nodes(info.DecomNodes);
   const live = Object.entries(nodes(info.LiveNodes)).map(([host, node]): DataNodeReport => ({
     pod: podOf(host),
+    host,
     state: String(node.adminState),
     blocks: Number(node.numBlocks),
     used: Number(node.usedSpace),

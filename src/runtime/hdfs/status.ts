@@ -1,4 +1,4 @@
-import { componentOf, findHdfs, HdfsObjects } from './cluster';
+import { componentOf, findHdfs, HdfsObjects, HdfsReference } from './cluster';
 import { Beans, BEANS, HdfsReport, reportOf } from './report';
 import { COMPONENTS } from '../../contract';
 import { KubeObject } from '../object';
@@ -9,8 +9,8 @@ import { capture } from '../transport/exec';
 const ASK = 'for bean in "$@"; do /bin/bash /etc/hdfs/jmx.sh 127.0.0.1 9870 "qry=Hadoop:service=NameNode,name=$bean" | tr -d "\\n"; echo; done';
 
 /** What the NameNodes say. Costs a websocket for each, and no JVM. */
-export async function hdfsStatus(client: KubeClient, name?: string): Promise<HdfsReport> {
-  return statusOfHdfs(client, await findHdfs(client, name));
+export async function hdfsStatus(client: KubeClient, reference?: HdfsReference): Promise<HdfsReport> {
+  return statusOfHdfs(client, await findHdfs(client, reference));
 }
 
 export async function statusOfHdfs(client: KubeClient, { pods }: HdfsObjects): Promise<HdfsReport> {
