@@ -1,8 +1,8 @@
 import { Duration } from 'cdk8s';
 import { EnvValue } from 'cdk8s-plus-27';
 import { SparkCode } from './code';
-import { IEventLog } from './event-logs';
 import { Executors } from './executors';
+import { IEventLog } from './history/event-logs';
 import { SparkResources } from './resources';
 import { SparkTrigger } from './trigger';
 import { SparkVersion } from './version';

@@ -1,12 +1,12 @@
 import { Size, SizeRoundingBehavior } from 'cdk8s';
-import { STORE_DIR } from './history-configuration';
-import { SparkHistoryServerProps } from './history-server-props';
-import { podMemory } from './memory';
-import { HADOOP_CONF_DIR, SPARK_UID } from './pod';
-import { SparkVersion } from './version';
-import { ANNOTATIONS } from '../contract';
-import { waitForHdfs } from '../hdfs/wait';
-import { restrictedContainer, restrictedPod } from '../kubernetes/restricted';
+import { STORE_DIR } from './configuration';
+import { SparkHistoryServerProps } from './server-props';
+import { ANNOTATIONS } from '../../contract';
+import { waitForHdfs } from '../../hdfs/wait';
+import { restrictedContainer, restrictedPod } from '../../kubernetes/restricted';
+import { podMemory } from '../memory';
+import { HADOOP_CONF_DIR, SPARK_UID } from '../pod';
+import { SparkVersion } from '../version';
 
 type Json = { [field: string]: unknown };
 

@@ -1,5 +1,5 @@
 import { Size, SizeRoundingBehavior } from 'cdk8s';
-import { SparkHistoryServerProps } from './history-server-props';
+import { SparkHistoryServerProps } from './server-props';
 
 /** Where the server keeps what it has parsed: on the node's disk, since it can be parsed again. */
 export const STORE_DIR = '/opt/spark/work-dir/store';

@@ -1,7 +1,7 @@
 import { Chart, Duration, Size, Testing } from 'cdk8s';
 import { PersistentVolumeClaim } from 'cdk8s-plus-27';
-import { PI } from './support';
-import { EventLogs, Hdfs, HdfsCluster, HistoryCleaner, SparkApplication, SparkHistoryServer, SparkHistoryServerProps } from '../../src';
+import { EventLogs, Hdfs, HdfsCluster, HistoryCleaner, SparkApplication, SparkHistoryServer, SparkHistoryServerProps } from '../../../src';
+import { PI } from '../support';
 
 function chart(): Chart {
   return new Chart(Testing.app(), 'stack', { namespace: 'data' });

@@ -1,15 +1,15 @@
 import { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
-import { toProperties } from './conf/properties';
+import { historyProperties } from './configuration';
 import { EventLogs, IEventLog } from './event-logs';
-import { historyProperties } from './history-configuration';
-import { HISTORY_PORT, historyPod } from './history-pod';
-import { SparkHistoryServerProps } from './history-server-props';
-import { COMPONENTS, LABELS } from '../contract';
-import { historyViolations } from './rules/history';
-import { ClientAccess } from '../kubernetes/access';
-import { contentHash } from '../kubernetes/content-hash';
-import { standardLabels } from '../kubernetes/labels';
+import { HISTORY_PORT, historyPod } from './pod';
+import { historyViolations } from './rules';
+import { SparkHistoryServerProps } from './server-props';
+import { COMPONENTS, LABELS } from '../../contract';
+import { ClientAccess } from '../../kubernetes/access';
+import { contentHash } from '../../kubernetes/content-hash';
+import { standardLabels } from '../../kubernetes/labels';
+import { toProperties } from '../conf/properties';
 
 /**
  * The web pages of applications that have ended (and of those that still run). An application writes to it by `eventLog: server`.

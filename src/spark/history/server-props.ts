@@ -1,8 +1,8 @@
 import { Duration, Size } from 'cdk8s';
 import { Cpu } from 'cdk8s-plus-27';
 import { IEventLog } from './event-logs';
-import { SparkVersion } from './version';
-import { ClientAccess } from '../kubernetes/access';
+import { ClientAccess } from '../../kubernetes/access';
+import { SparkVersion } from '../version';
 
 /** When event logs are removed. Only one history server may clean a place. */
 export class HistoryCleaner {

@@ -1,7 +1,7 @@
 import { SizeRoundingBehavior } from 'cdk8s';
+import { historyProperties } from './configuration';
+import { SparkHistoryServerProps } from './server-props';
 import { isDnsLabel } from '../../kubernetes/names';
-import { historyProperties } from '../history-configuration';
-import { SparkHistoryServerProps } from '../history-server-props';
 
 /** What Spark replaces in a link to a log. Source: Spark's KubernetesExecutorBackend and ApplicationCache. */
 const PLACEHOLDERS = ['APP_ID', 'EXECUTOR_ID', 'FILE_NAME', 'HOSTNAME', 'KUBERNETES_NAMESPACE', 'KUBERNETES_POD_NAME', 'LOG_FILES'];

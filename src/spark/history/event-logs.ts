@@ -1,6 +1,6 @@
 import { IPersistentVolumeClaim } from 'cdk8s-plus-27';
-import { SparkVolume } from './volume';
-import { HdfsCluster, IHdfs } from '../hdfs';
+import { HdfsCluster, IHdfs } from '../../hdfs';
+import { SparkVolume } from '../volume';
 
 /** Where applications write what happened in them, and a history server reads it. */
 export interface IEventLog {
