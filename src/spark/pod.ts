@@ -14,6 +14,9 @@ export const HADOOP_CONF_DIR = '/etc/hadoop/conf';
 export const SCRATCH = ['/tmp', '/opt/spark/work-dir'];
 export const DRIVER_CONTAINER = 'spark-kubernetes-driver';
 
+/** Executors are called DRIVER-exec-1, not by the name that the program gives itself. Spark takes 47 characters, of which 15 are those of Job and pod. */
+const LONGEST_PREFIX = 32;
+
 type Json = { [field: string]: unknown };
 
 export function driverPod(specification: Specification, configMap: string, serviceAccount: string | undefined): Json {
@@ -77,12 +80,13 @@ function waiting({ hdfs, image, props }: Specification): Json {
 }
 
 /** The last ones are the user's. */
-function driverArguments({ props: { code, arguments: own = [] }, executors }: Specification): string[] {
+function driverArguments({ name, props: { code, arguments: own = [] }, executors }: Specification): string[] {
   return [
     'driver',
     '--properties-file', `${CONF_DIR}/spark.properties`,
     '--conf', 'spark.driver.host=$(SPARK_DRIVER_BIND_ADDRESS)',
     ...(executors.arePods ? ['--conf', 'spark.kubernetes.driver.pod.name=$(POD_NAME)'] : []),
+    ...(executors.arePods && name.length <= LONGEST_PREFIX ? ['--conf', 'spark.kubernetes.executor.podNamePrefix=$(POD_NAME)'] : []),
     ...(code.mainClass === undefined ? [] : ['--class', code.mainClass]),
     literalArgument(code.file.uri),
     ...own.map(literalArgument),

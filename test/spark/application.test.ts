@@ -52,6 +52,13 @@ describe('what is synthesized', () => {
     });
   });
 
+  test('executors are named after their driver, as far as Spark takes such a name', () => {
+    const prefix = 'spark.kubernetes.executor.podNamePrefix=$(POD_NAME)';
+    expect(container(synth()).args).toContain(prefix);
+    expect(container(synth({ applicationName: 'a'.repeat(33) })).args).not.toContain(prefix);
+    expect(container(synth({ executors: INSIDE })).args).not.toContain(prefix);
+  });
+
   test('an older Spark comes in its official image', () => {
     const objects = synth({ version: SparkVersion.V3_5_9 });
     expect(container(objects).image).toBe('apache/spark:3.5.9-scala2.12-java17-python3-ubuntu');

@@ -32,6 +32,7 @@ export const OWNED: { readonly [key: string]: string } = {
   'spark.kubernetes.executor.container.image': 'image or version',
   'spark.kubernetes.executor.disableConfigMap': 'nothing: it saves the driver a right',
   'spark.kubernetes.executor.limit.cores': 'executors',
+  'spark.kubernetes.executor.podNamePrefix': 'nothing: executors are named after their driver',
   'spark.kubernetes.executor.podTemplateContainerName': 'nothing: the executors\' pod template is ours',
   'spark.kubernetes.executor.podTemplateFile': 'nothing: the executors\' pod template is ours',
   'spark.kubernetes.executor.request.cores': 'executors',
