@@ -1,10 +1,11 @@
 import { Chart, Testing } from 'cdk8s';
 import { HdfsCluster, HdfsClusterProps, HdfsTopology } from '../../src';
+import { testApp } from '../support/app';
 
 export const HA = { topology: HdfsTopology.highlyAvailable() };
 
 export function cluster(props: HdfsClusterProps = {}, id = 'hdfs', namespace: string | undefined = 'data'): HdfsCluster {
-  return new HdfsCluster(new Chart(Testing.app(), 'stack', { namespace }), id, props);
+  return new HdfsCluster(new Chart(testApp(), 'stack', { namespace }), id, props);
 }
 
 /** The objects as they will be in YAML. */

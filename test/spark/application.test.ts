@@ -4,6 +4,7 @@ import * as fc from 'fast-check';
 import { parse } from 'yaml';
 import { application, driver, INSIDE, PI, synth } from './support';
 import { Executors, SparkApplication, SparkCode, SparkFile, SparkTrigger, SparkVersion, SparkVolume } from '../../src';
+import { testApp } from '../support/app';
 
 const properties = (objects: any) => Object.fromEntries(objects.ConfigMap.data['spark.properties'].trim().split('\n').map((line: string) => line.split(/=(.*)/s).slice(0, 2)));
 const template = (objects: any) => parse(objects.ConfigMap.data['executor.yaml']);
@@ -67,7 +68,7 @@ describe('what is synthesized', () => {
   });
 
   test('a secret stays a reference, in driver and executors', () => {
-    const chart = new Chart(Testing.app(), 'stack', { namespace: 'default' });
+    const chart = new Chart(testApp(), 'stack', { namespace: 'default' });
     const secret = Secret.fromSecretName(chart, 'secret', 'warehouse');
     new SparkApplication(chart, 'etl', { code: PI, env: { PASSWORD: EnvValue.fromSecretValue({ secret, key: 'password' }) }, volumes: [SparkVolume.fromSecret(secret, '/secrets')] });
     const objects: any = Object.fromEntries(Testing.synth(chart).map((object: any) => [object.kind, object]));
@@ -79,7 +80,7 @@ describe('what is synthesized', () => {
   });
 
   test('driver and executors see the same claim', () => {
-    const chart = new Chart(Testing.app(), 'stack', { namespace: 'default' });
+    const chart = new Chart(testApp(), 'stack', { namespace: 'default' });
     const claim = new PersistentVolumeClaim(chart, 'data', { metadata: { name: 'data' }, storage: Size.gibibytes(1) });
     new SparkApplication(chart, 'etl', { code: PI, volumes: [SparkVolume.fromPersistentVolumeClaim(claim, '/data')] });
     const objects: any = Object.fromEntries(Testing.synth(chart).map((object: any) => [object.kind, object]));

@@ -1,5 +1,4 @@
-import { writeFileSync, mkdtempSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Size } from 'cdk8s';
 import { EnvValue } from 'cdk8s-plus-27';
@@ -7,6 +6,7 @@ import * as fc from 'fast-check';
 import { application, complaints, INSIDE, synthesizes } from './support';
 import { Executors, SparkCode, SparkFile, SparkTrigger, SparkVolume } from '../../src';
 import { OWNED } from '../../src/spark/conf/owned';
+import { emptyFolder } from '../support/command';
 
 const conf = (key: string, value = '1') => ({ conf: { [key]: value } });
 const small = { memory: Size.mebibytes(300) };
@@ -43,7 +43,7 @@ test.each<[string, Parameters<typeof complaints>[0], RegExp]>([
 });
 
 test('a file that is too large for a ConfigMap is refused', () => {
-  const file = join(mkdtempSync(join(tmpdir(), 'large-')), 'large.py');
+  const file = join(emptyFolder('large'), 'large.py');
   writeFileSync(file, '#'.repeat(1_100_000));
   expect(complaints({ code: SparkCode.python(SparkFile.local(file)) })[0]).toMatch(/has 1100000 bytes/);
 });

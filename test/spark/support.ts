@@ -1,5 +1,6 @@
 import { App, Chart, Testing } from 'cdk8s';
 import { Executors, SparkApplication, SparkApplicationProps, SparkCode, SparkFile } from '../../src';
+import { testApp } from '../support/app';
 
 export const PI = SparkCode.python(SparkFile.inImage('/opt/spark/examples/src/main/python/pi.py'));
 
@@ -9,7 +10,7 @@ export interface Options {
 }
 
 export function application(props: Partial<SparkApplicationProps> = {}, { id = 'pi', namespace }: Options = { namespace: 'default' }) {
-  const chart = new Chart(Testing.app(), 'stack', { namespace });
+  const chart = new Chart(testApp(), 'stack', { namespace });
   return new SparkApplication(chart, id, { code: PI, ...props });
 }
 

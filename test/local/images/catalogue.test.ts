@@ -1,10 +1,10 @@
-import { appendFileSync, cpSync, mkdtempSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { appendFileSync, cpSync } from 'node:fs';
 import { join } from 'node:path';
 import { catalogue, parentsOf, withParents } from '../../../src/local/images/catalogue';
+import { emptyFolder } from '../../support/command';
 
 const copy = () => {
-  const folder = mkdtempSync(join(tmpdir(), 'images-'));
+  const folder = emptyFolder('images');
   cpSync(join(__dirname, '../../../images'), folder, { recursive: true });
   return folder;
 };

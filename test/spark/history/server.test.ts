@@ -1,10 +1,11 @@
 import { Chart, Duration, Size, Testing } from 'cdk8s';
 import { PersistentVolumeClaim } from 'cdk8s-plus-27';
 import { EventLogs, Hdfs, HdfsCluster, HistoryCleaner, SparkApplication, SparkHistoryServer, SparkHistoryServerProps } from '../../../src';
+import { testApp } from '../../support/app';
 import { PI } from '../support';
 
 function chart(): Chart {
-  return new Chart(Testing.app(), 'stack', { namespace: 'data' });
+  return new Chart(testApp(), 'stack', { namespace: 'data' });
 }
 
 function synth(stack: Chart): { [title: string]: any } {
