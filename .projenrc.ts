@@ -87,6 +87,10 @@ jestConfig?.patch(
 );
 project.deps.removeDependency('ts-jest');
 
+// jsii checks the types of src; those of tests and examples nobody else does
+project.testTask.exec('tsc --isolatedModules false --project test/tsconfig.json');
+project.testTask.exec('tsc --project examples/tsconfig.json');
+
 // what pods run travels beside the code that puts it into ConfigMaps
 project.compileTask.exec('cp -R src/hdfs/scripts lib/hdfs/');
 

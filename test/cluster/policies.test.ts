@@ -143,7 +143,7 @@ test('policies hold while their program is dead, and what changed meanwhile hold
   const first = program();
   process.kill(first, 'SIGKILL');
   expect(await attempt('other-node-2', server, 8000)).toBe('refused');
-  const second = await eventually(() => { const pid = program(); return pid !== first && pid; }, 30, 'the program restarted');
+  const second = await eventually(() => { const pid = program(); return pid === first ? undefined : pid; }, 30, 'the program restarted');
   expect(await attempt('other-node-2', server, 8000)).toBe('refused');
   await policy('admit', ADMIT);
   await eventuallyIs('reached', 'admitted-node-2', server, 8000);

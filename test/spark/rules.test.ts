@@ -20,7 +20,7 @@ test.each<[string, Parameters<typeof complaints>[0], RegExp]>([
   ['half a thread', { executors: Executors.inDriver(0.5) }, /threads 0\.5/],
   ['negative retries', { maxRetries: -1 }, /maxRetries -1/],
   ['a file that is not there', { code: SparkCode.python(SparkFile.local('nowhere.py')) }, /code: the file "nowhere\.py" does not exist/],
-  ['a folder instead of a file', { code: SparkCode.python(SparkFile.local(tmpdir())) }, /is no file/],
+  ['a folder instead of a file', { code: SparkCode.python(SparkFile.local(__dirname)) }, /is no file/],
   ['a relative path in the image', { code: SparkCode.python(SparkFile.inImage('pi.py')) }, /neither an absolute path/],
   ['a URL that is none', { code: SparkCode.python(SparkFile.url('pi.py')) }, /neither an absolute path in the image nor a URL/],
   ['a Python program with another ending', { code: SparkCode.python(SparkFile.inImage('/app.jar')) }, /does not end in \.py/],
