@@ -56,8 +56,10 @@ const CORE_DAEMON_DEFAULTS: Keys = {
   'hadoop.prometheus.endpoint.enabled': 'true',
 };
 
-function clientDefaults({ dataNodes }: Specification): Keys {
+function clientDefaults({ dataNodes, availability }: Specification): Keys {
   return {
+    // while the one NameNode restarts, and while a network does not know a new pod yet, clients try again: 30 times each second, then 60 times every 5 s
+    ...(availability ? {} : { 'dfs.client.retry.policy.enabled': 'true', 'dfs.client.retry.policy.spec': '1000,30,5000,60' }),
     // with one replica a file is closed before its block is reported: ask again after 20 ms, not 400, and so more often
     'dfs.client.block.write.locateFollowingBlock.initial.delay.ms': '20',
     'dfs.client.block.write.locateFollowingBlock.retries': '10',

@@ -1,7 +1,7 @@
 import { Problem } from '../problem';
 import { Event, follow, FollowOptions, Outcome } from './follow/follow';
 import { untilGone } from './follow/gone';
-import { drain, scaleInsOf, settle } from './hdfs/scale-in';
+import { prepareScaling } from './hdfs/scaling';
 import { keyOf, KubeObject, titleOf } from './object';
 import { isClaimOf } from './plan/claims';
 import { asMember, fromRecord, Inventory, inventoryOf, managerOf, memberSelector, ownerIn, recordName, toRecord, union } from './plan/inventory';
@@ -54,8 +54,7 @@ export class Stack {
 
   /** Executes the plan; may be interrupted at any point and run again. Returns the objects as they are stored. */
   async apply(steps: readonly Step[], options: ApplyOptions): Promise<KubeObject[]> {
-    const scaleIns = await scaleInsOf(this.client, steps);
-    await drain(this.client, scaleIns, options);
+    await prepareScaling(this.client, steps, options);
     const kept = steps.filter(({ action }) => action !== 'prune');
     const after = inventoryOf(this.name, this.namespace, kept.map(({ object }) => object));
     await this.record(union(after, await this.recorded())); // first, so that an interrupted apply leaves nothing unknown
@@ -80,7 +79,6 @@ export class Stack {
       }));
     }
     await this.record(after);
-    await settle(this.client, scaleIns, options);
     return stored;
   }
 

@@ -88,7 +88,10 @@ describe('a single cluster', () => {
     await fewer.killed(4000);
     const { stderr } = await fewer.up();
     expect(stderr).toMatch(/draining .*hdfs-datanode-1 is decommissioned/);
-    await eventually(async () => (await hdfs.report()).dataNodes.filter(({ state }) => state === 'In Service').length === 1 || undefined, 60, 'one DataNode');
+    expect(await shaOf(NAMESPACE, '/data/drained')).toBe(written);
+    await hdfs.killPods('hdfs-namenode-0'); // which then knows of no other DataNode
+    await fewer.up();
+    expect((await hdfs.report()).dataNodes.map(({ pod }) => pod)).toEqual(['hdfs-datanode-0']);
     expect((await hdfs.report()).missing).toBe(0);
     expect(await shaOf(NAMESPACE, '/data/drained')).toBe(written);
 

@@ -39,7 +39,9 @@ export function hdfsVerb(): Command {
     }));
   verb(hdfs, 'recommission')
     .description('takes all DataNodes into service again')
-    .action(async (options: Options) => withClient(options, (client) => recommission(client, { name: options.cluster }, interruption('call it again'))));
+    .action(async (options: Options) => withClient(options, (client) => recommission(client, { name: options.cluster }, {
+      progress: (lingering) => show({ type: 'draining', leaving: lingering }), signal: interruption('call it again'),
+    })));
   passing(hdfs, 'report', 'DataNodes with their disks', () => ['dfsadmin', '-report']);
   passing(hdfs, 'fsck', 'checks files and their blocks', ([path = '/']) => ['fsck', path], '[path]');
   passing(hdfs, 'safemode', 'tells, enters or leaves safe mode, or waits for its end', ([action = 'get']) => ['dfsadmin', '-safemode', safeMode(action)], '[action]');

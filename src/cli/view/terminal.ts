@@ -26,7 +26,7 @@ function once(what: string, line: string): void {
 }
 
 function drainingText({ state, pending, open }: DataNodeReport): string {
-  if (pending === undefined || state === 'Decommissioned') return `is ${state.toLowerCase()}`;
+  if (pending === undefined || state === 'Decommissioned') return `is ${state.toLowerCase()}`; // also one whose end the NameNode has not noticed yet
   return `is being emptied: ${pending} blocks to copy${open ? `, ${open} in files that are being written` : ''}`;
 }
 

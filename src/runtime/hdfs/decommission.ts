@@ -11,13 +11,14 @@ import { CORE } from '../transport/discovery';
 import { capture } from '../transport/exec';
 
 export interface DecommissionOptions {
-  /** Called with how far each DataNode that leaves is. */
+  /** Called with how far each DataNode is that leaves, or that is not yet known to be gone. */
   readonly progress: (leaving: readonly DataNodeReport[]) => void;
   readonly signal?: AbortSignal;
 }
 
 /** Source: Hadoop's CombinedHostFileManager, which reads a file of these. */
 interface Host {
+  /** A name that has no address (any more) is ignored. */
   readonly hostName: string;
   readonly port: number;
   readonly adminState: 'DECOMMISSIONED';
@@ -49,12 +50,23 @@ export async function decommission(client: KubeClient, reference: HdfsReference,
   }
 }
 
-/** Forgets DataNodes that are gone: a NameNode that restarts would stumble over names without an address. */
-export async function recommission(client: KubeClient, reference: HdfsReference, signal?: AbortSignal): Promise<void> {
+/**
+ * Takes all DataNodes into service again. Of one whose pod is gone the NameNodes must have noticed that (two and a half minutes after it went):
+ * else they would take its blocks for there, and remove copies that seem to be too many.
+ */
+export async function recommission(client: KubeClient, reference: HdfsReference, options: DecommissionOptions): Promise<void> {
   const hdfs = await findHdfs(client, reference);
   const file = await client.get(CORE.configMaps, hostsName(hdfs), hdfs.namespace);
   if (!file) return;
-  await setHosts(client, hdfs, [], signal);
+  const pods = new Set(hdfs.pods.map(({ metadata }) => metadata.name));
+  for (;;) {
+    options.signal?.throwIfAborted();
+    const lingering = (await activeReport(client, hdfs)).dataNodes.filter(({ pod, host }) => host !== undefined && !pods.has(pod));
+    if (lingering.length === 0) break;
+    options.progress(lingering);
+    await sleep(2000, undefined, { signal: options.signal });
+  }
+  await setHosts(client, hdfs, [], options.signal);
   await client.delete(file, 'Background');
 }
 
