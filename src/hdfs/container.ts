@@ -61,6 +61,11 @@ export function probes(role: string, live: Port): Json {
   };
 }
 
+/** What every pod has beside its containers. */
+export function podFields({ props: { imagePullSecrets = [] } }: Specification): Json {
+  return imagePullSecrets.length > 0 ? { imagePullSecrets: imagePullSecrets.map((name) => ({ name })) } : {};
+}
+
 export function podVolumes(configMap: string): Json[] {
   return [{ name: 'conf', configMap: { name: configMap } }, { name: 'tmp', emptyDir: {} }];
 }

@@ -1,5 +1,5 @@
 import { Construct } from 'constructs';
-import { DATA, hadoopContainer, HADOOP_UID, podVolumes, probes, script } from './container';
+import { DATA, hadoopContainer, HADOOP_UID, podFields, podVolumes, probes, script } from './container';
 import { PORTS } from './ports';
 import { hostsOf, Specification } from './specification';
 import { claimsOf, ephemeralVolumes } from './volumes';
@@ -29,5 +29,6 @@ export function dataNodes(scope: Construct, specification: Specification, config
     admissions: [{ ports: [data, http, ipc], from: access._from && [own, ...access._from] }],
     configurationHash,
     graceSeconds: 60,
+    podFields: podFields(specification),
   });
 }

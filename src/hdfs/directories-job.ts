@@ -1,4 +1,4 @@
-import { hadoopContainer, HADOOP_UID, podVolumes, script } from './container';
+import { hadoopContainer, HADOOP_UID, podFields, podVolumes, script } from './container';
 import { Declaration, directoryArguments } from './directory';
 import { Specification } from './specification';
 import { COMPONENTS } from '../contract';
@@ -20,6 +20,7 @@ export function directoriesJob(specification: Specification, configMap: string, 
     template: {
       metadata: { labels: standardLabels('hdfs', specification.name, COMPONENTS.directories) },
       spec: {
+        ...podFields(specification),
         restartPolicy: 'OnFailure',
         automountServiceAccountToken: false,
         enableServiceLinks: false,

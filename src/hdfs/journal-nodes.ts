@@ -1,5 +1,5 @@
 import { Construct } from 'constructs';
-import { DATA, hadoopContainer, HADOOP_UID, podVolumes, probes } from './container';
+import { DATA, hadoopContainer, HADOOP_UID, podFields, podVolumes, probes } from './container';
 import { PORTS } from './ports';
 import { Availability, Specification } from './specification';
 import { claimsOf, ephemeralVolumes } from './volumes';
@@ -32,5 +32,6 @@ export function journalNodes(scope: Construct, specification: Specification, ava
     admissions: [{ ports: [rpc, http], from: [{ podSelector: { matchLabels: standardLabels('hdfs', name) } }] }],
     configurationHash,
     graceSeconds: 30,
+    podFields: podFields(specification),
   });
 }

@@ -1,6 +1,6 @@
 import { Construct } from 'constructs';
 import { HOSTS_DIR } from './configuration';
-import { DATA, hadoopContainer, HADOOP_UID, podVolumes, probes, script } from './container';
+import { DATA, hadoopContainer, HADOOP_UID, podFields, podVolumes, probes, script } from './container';
 import { PORTS } from './ports';
 import { Availability, hostsOf, Specification } from './specification';
 import { claimsOf, ephemeralVolumes } from './volumes';
@@ -47,6 +47,7 @@ export function nameNodes(scope: Construct, specification: Specification, config
     ],
     configurationHash,
     graceSeconds: 60,
+    podFields: podFields(specification),
   });
 }
 

@@ -1,5 +1,5 @@
 import { Construct } from 'constructs';
-import { DATA, hadoopContainer, HADOOP_UID, podVolumes, probes, script } from './container';
+import { DATA, hadoopContainer, HADOOP_UID, podFields, podVolumes, probes, script } from './container';
 import { PORTS } from './ports';
 import { hostsOf, Role, Specification } from './specification';
 import { claimsOf, ephemeralVolumes } from './volumes';
@@ -36,6 +36,7 @@ export function zooKeeperServers(scope: Construct, specification: Specification,
     ],
     configurationHash,
     graceSeconds: 30,
+    podFields: podFields(specification),
   });
 }
 

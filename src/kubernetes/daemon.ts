@@ -42,7 +42,8 @@ export interface DaemonProps {
   readonly configurationHash: string;
   /** Longer than the software takes to stop by itself. */
   readonly graceSeconds: number;
-  readonly podFields?: Json;
+  /** Any other field of the pods. */
+  readonly podFields: Json;
 }
 
 /**

@@ -40,6 +40,13 @@ describe('what is synthesized', () => {
     expect(mebibytes(synth(HA))).toBeLessThanOrEqual(3072);
   });
 
+  test('every pod may pull its image with the secrets that are named', () => {
+    const hdfs = cluster({ ...HA, imagePullSecrets: ['registry'] });
+    hdfs.directory('/data');
+    const pods = objects(hdfs).filter(({ spec }) => spec?.template).map(({ spec }) => spec.template.spec);
+    expect(pods.map(({ imagePullSecrets }) => imagePullSecrets)).toEqual(Array(5).fill([{ name: 'registry' }]));
+  });
+
   test('pods start at once and have names before they are ready', () => {
     for (const { spec } of statefulSets(synth(HA))) expect(spec.podManagementPolicy).toBe('Parallel');
     expect(synth()['Service hdfs-namenode'].spec).toMatchObject({ clusterIP: 'None', publishNotReadyAddresses: true });
