@@ -40,7 +40,8 @@ executor() {
   class_path=${HADOOP_CONF_DIR:+$HADOOP_CONF_DIR:}$class_path
   class_path=${SPARK_CONF_DIR:+$SPARK_CONF_DIR:}$class_path
 
-  run "$JAVA_HOME/bin/java" "${options[@]}" "-Xms$SPARK_EXECUTOR_MEMORY" "-Xmx$SPARK_EXECUTOR_MEMORY" -cp "$class_path:$PWD" \
+  run /opt/spark/cds/with-archive.sh "$JAVA_HOME/bin/java" -cp "$class_path:$PWD" \
+    "${options[@]}" "-Xms$SPARK_EXECUTOR_MEMORY" "-Xmx$SPARK_EXECUTOR_MEMORY" \
     org.apache.spark.scheduler.cluster.k8s.KubernetesExecutorBackend \
     --driver-url "$SPARK_DRIVER_URL" \
     --executor-id "$SPARK_EXECUTOR_ID" \
