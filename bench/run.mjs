@@ -7,7 +7,7 @@ import { localCluster } from '../scripts/local.mjs';
 import { bigdata, root, say, setup } from '../scripts/setup.mjs';
 
 const CLUSTER = 'bigdata-bench';
-const ALL = ['startup', 'synth', 'cluster', 'apply', 'submit'];
+const ALL = ['startup', 'synth', 'cluster', 'apply', 'image', 'submit'];
 const chosen = process.argv.length > 2 ? process.argv.slice(2) : ALL;
 
 setup();

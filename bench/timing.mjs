@@ -28,6 +28,6 @@ export function median(samples) {
 }
 
 /** How many times quicker than the other. */
-export function ratio(other, ours) {
-  return `${(median(other) / median(ours)).toFixed(1)}x quicker`;
+export function ratio(other, ours, than = 'quicker') {
+  return `${(median(other) / median(ours)).toFixed(1)}x ${than}`;
 }
