@@ -5,6 +5,7 @@ merged: dict[str, None] = {}
 for path in sys.argv[1:]:
     with open(path) as lines:
         for line in lines:
-            if line.endswith("\n") and not line.startswith("#") and "source:" not in line: # a killed JVM leaves half a line
+            # a killed JVM leaves half a line
+            if line.endswith("\n") and not line.startswith("#") and "source:" not in line:
                 merged[line.rstrip().split(" id:")[0]] = None
 print("\n".join(merged))

@@ -25,8 +25,9 @@ job_on_kubernetes() {
 }
 
 history_server() {
-  coproc server { SPARK_HISTORY_OPTS="-Dspark.history.fs.logDirectory=file://$folder/events" exec "$SPARK_HOME"/bin/spark-class org.apache.spark.deploy.history.HistoryServer 2>&1; }
-  grep --quiet --max-count=1 'Finished parsing' <&"${server[0]}"
+  export SPARK_HISTORY_OPTS=-Dspark.history.fs.logDirectory=file://$folder/events
+  coproc server { exec "$SPARK_HOME"/bin/spark-class org.apache.spark.deploy.history.HistoryServer 2>&1; }
+  timeout 120 grep --quiet 'Finished parsing' <&"${server[0]}"
   kill "$server_PID"
   wait "$server_PID" || true
 }
