@@ -27,7 +27,10 @@ export function median(samples) {
   return [...samples].sort((a, b) => a - b)[Math.floor(samples.length / 2)];
 }
 
-/** How many times quicker than the other. */
+const OPPOSITE = { quicker: 'slower', less: 'more' };
+
+/** How many times quicker than the other, or slower. */
 export function ratio(other, ours, than = 'quicker') {
-  return `${(median(other) / median(ours)).toFixed(1)}x ${than}`;
+  const times = median(other) / median(ours);
+  return times >= 1 ? `${times.toFixed(1)}x ${than}` : `${(1 / times).toFixed(1)}x ${OPPOSITE[than]}`;
 }
