@@ -34,13 +34,9 @@ const FILE = 'hosts.json';
 export async function decommission(client: KubeClient, reference: HdfsReference, remaining: number, options: DecommissionOptions): Promise<void> {
   const hdfs = await findHdfs(client, reference);
   const report = await activeReport(client, hdfs);
-  const leaving = report.dataNodes.filter(({ pod }) => ordinalOf(pod) >= remaining);
-  const unreachable = leaving.filter(({ state, host }) => state === 'Dead' || host === undefined);
-  if (remaining < 1) throw new Problem('At least one DataNode must remain.');
-  if (report.missing > 0) throw new Problem(`${report.missing} blocks have no replica that the NameNode knows of.`, 'Bring back the DataNodes that have them first; `bigdata hdfs fsck` names the files.');
-  if (unreachable.length > 0) throw new Problem(`${unreachable.map(({ pod }) => pod).join(', ')} cannot be asked for blocks: dead.`, 'Bring it back first; `bigdata status` says what is wrong.');
-  if (leaving.length === 0) return;
-  await setHosts(client, hdfs, leaving.map(({ host }) => entryOf(host!)), options.signal);
+  const hosts = hostsToDrain(report, remaining);
+  if (hosts.length === 0) return;
+  await setHosts(client, hdfs, hosts.map(entryOf), options.signal);
   for (;;) {
     options.signal?.throwIfAborted();
     const now = (await activeReport(client, hdfs)).dataNodes.filter(({ pod }) => ordinalOf(pod) >= remaining);
@@ -48,6 +44,16 @@ export async function decommission(client: KubeClient, reference: HdfsReference,
     if (now.every(({ state, pending = 0, open = 0 }) => state === 'Decommissioned' && pending === 0 && open === 0)) return;
     await sleep(2000, undefined, { signal: options.signal });
   }
+}
+
+/** Of the last DataNodes those that are alive; one that was drained and has gone since needs nothing more. A pure function. */
+export function hostsToDrain({ dataNodes, missing }: HdfsReport, remaining: number): string[] {
+  const leaving = dataNodes.filter(({ pod }) => ordinalOf(pod) >= remaining);
+  const dead = leaving.filter(({ state }) => state === 'Dead');
+  if (remaining < 1) throw new Problem('At least one DataNode must remain.');
+  if (missing > 0) throw new Problem(`${missing} blocks have no replica that the NameNode knows of.`, 'Bring back the DataNodes that have them first; `bigdata hdfs fsck` names the files.');
+  if (dead.length > 0) throw new Problem(`${dead.map(({ pod }) => pod).join(', ')} cannot be asked for blocks: dead.`, 'Bring it back first; `bigdata status` says what is wrong.');
+  return leaving.flatMap(({ host }) => host ?? []);
 }
 
 /**
@@ -120,6 +126,6 @@ function hostsName({ name }: HdfsObjects): string {
 }
 
 /** The number at the end of a pod's name. */
-export function ordinalOf(pod: string): number {
+function ordinalOf(pod: string): number {
   return Number(pod.split('-').at(-1));
 }
