@@ -1,5 +1,5 @@
-import { Size, SizeRoundingBehavior } from 'cdk8s';
 import { DaemonSize, HdfsResources } from './resources';
+import { mebibytes } from '../kubernetes/mebibytes';
 
 const LEAST_BESIDE_HEAP = 128;
 
@@ -10,10 +10,8 @@ export function containerMemory(heap: number): number {
 
 export function sizeOf({ heap, cpuRequest, cpuLimit }: HdfsResources = {}, defaultHeap: number): DaemonSize {
   return {
-    heap: heap?.toMebibytes({ rounding: SizeRoundingBehavior.FLOOR }) ?? defaultHeap,
+    heap: heap ? mebibytes(heap) : defaultHeap,
     cpuRequest: cpuRequest?.amount ?? '100m',
     cpuLimit: cpuLimit?.amount,
   };
 }
-
-export const mebibytes = (size: Size) => `${size.toMebibytes({ rounding: SizeRoundingBehavior.FLOOR })}Mi`;

@@ -1,11 +1,10 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** The shell scripts that run in the pods, by file name; those of `only`, or all. */
-export function scripts(only?: readonly string[]): { [name: string]: string } {
+/** The shell scripts that run in the pods, by file name. */
+export function scripts(): { [name: string]: string } {
   const folder = join(__dirname, 'scripts');
-  const names = readdirSync(folder).filter((name) => only === undefined || only.includes(name)).sort();
-  return Object.fromEntries(names.map((name) => [name, readFileSync(join(folder, name), 'utf8')]));
+  return Object.fromEntries(readdirSync(folder).sort().map((name) => [name, readFileSync(join(folder, name), 'utf8')]));
 }
 
 /** Everything goes to the container's log. */

@@ -1,10 +1,10 @@
-import { mebibytes } from './memory';
 import { Role } from './specification';
 import { Claim, Json } from '../kubernetes/daemon';
+import { mebibytes } from '../kubernetes/mebibytes';
 
 /** Claims for the persistent ones of a role's volumes, which have these names. */
 export function claimsOf({ volumes }: Role, names: readonly string[]): Claim[] {
-  return volumes.flatMap(({ size, storageClass }, i) => (size ? [{ name: names[i], storage: mebibytes(size), storageClass }] : []));
+  return volumes.flatMap(({ size, storageClass }, i) => (size ? [{ name: names[i], storage: `${mebibytes(size)}Mi`, storageClass }] : []));
 }
 
 /** Folders of the node for the others. */

@@ -1,4 +1,3 @@
-import { SizeRoundingBehavior } from 'cdk8s';
 import { SparkApplicationProps } from './application-props';
 import { isTrue } from './conf/flag';
 import { Executors } from './executors';
@@ -7,6 +6,7 @@ import { SparkResources } from './resources';
 import { SparkVersion } from './version';
 import { SparkVolume } from './volume';
 import { IHdfs } from '../hdfs';
+import { mebibytes } from '../kubernetes/mebibytes';
 
 /** The user's wishes with every default filled in: what objects are made from and rules look at. */
 export interface Specification {
@@ -50,8 +50,8 @@ export function specificationOf(id: string, namespace: string | undefined, props
 function sizing(resources: SparkResources, { code, conf = {} }: SparkApplicationProps, isExecutor: boolean): Sizing {
   const cores = resources.cores ?? 1;
   const memory: MemoryParts = {
-    heap: resources.memory?.toMebibytes({ rounding: SizeRoundingBehavior.FLOOR }) ?? 1024,
-    overhead: resources.memoryOverhead?.toMebibytes({ rounding: SizeRoundingBehavior.FLOOR }),
+    heap: resources.memory ? mebibytes(resources.memory) : 1024,
+    overhead: resources.memoryOverhead && mebibytes(resources.memoryOverhead),
     overheadFactor: resources.memoryOverheadFactor ?? defaultOverheadFactor(code.isPython),
     offHeap: isTrue(conf['spark.memory.offHeap.enabled']) ? parseMemory(conf['spark.memory.offHeap.size'] ?? '0') : undefined,
     python: isExecutor && code.isPython ? parseMemory(conf['spark.executor.pyspark.memory'] ?? '0', 'm') : undefined,

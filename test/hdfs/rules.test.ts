@@ -32,6 +32,7 @@ test.each([
   ['a value that XML cannot hold', { coreSite: { 'my.key': 'a\u0000b' } }, /my.key has a control character/],
   ['a secret', { coreSite: { 'fs.s3a.secret.key': 'x', 'fs.s3a.access.key': 'y', 'ssl.password': 'z' } }, /ssl.password would stand in a ConfigMap/],
   ['a cluster id that Hadoop could not read back', { clusterId: 'my cluster' }, /clusterId "my cluster" has other characters/],
+  ['a secret of an object store', { coreSite: { 'fs.s3a.secret.key': 'x' } }, /fs\.s3a\.secret\.key would stand in a ConfigMap/],
   ['a name that is no DNS label', { clusterName: 'Warehouse' }, /clusterName "Warehouse" is no DNS label/],
   ['a name too long for its pods', { clusterName: 'w'.repeat(37) }, /has 37 characters.*at most 36/],
 ])('%s is a complaint', (_, props, sentence) => {

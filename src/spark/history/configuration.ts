@@ -1,11 +1,17 @@
-import { Size, SizeRoundingBehavior } from 'cdk8s';
+import { Size } from 'cdk8s';
 import { SparkHistoryServerProps } from './server-props';
+import { mebibytes } from '../../kubernetes/mebibytes';
 
 /** Where the server keeps what it has parsed: on the node's disk, since it can be parsed again. */
 export const STORE_DIR = '/opt/spark/work-dir/store';
 
+/** How large that may become. */
+export function storeMebibytes({ store = Size.gibibytes(2) }: Pick<SparkHistoryServerProps, 'store'>): number {
+  return mebibytes(store);
+}
+
 /** Keys that the construct decides, and those that a user may set otherwise before them. */
-export function historyProperties({ logs, cleaner, store = Size.gibibytes(2), executorLogUrl, conf }: SparkHistoryServerProps): { [key: string]: string } {
+export function historyProperties({ logs, cleaner, store, executorLogUrl, conf }: SparkHistoryServerProps): { [key: string]: string } {
   const { maxAge, maxCount } = cleaner ?? {};
   return {
     'spark.history.store.hybridStore.enabled': 'true',
@@ -14,7 +20,7 @@ export function historyProperties({ logs, cleaner, store = Size.gibibytes(2), ex
     'spark.history.fs.cleaner.enabled': String(maxAge !== undefined),
     ...(maxAge ? { 'spark.history.fs.cleaner.maxAge': `${maxAge.toSeconds()}s` } : {}),
     ...(maxCount === undefined ? {} : { 'spark.history.fs.cleaner.maxNum': String(maxCount) }),
-    'spark.history.store.maxDiskUsage': `${store.toMebibytes({ rounding: SizeRoundingBehavior.FLOOR })}m`,
+    'spark.history.store.maxDiskUsage': `${storeMebibytes({ store })}m`,
     'spark.history.store.path': STORE_DIR,
     ...(executorLogUrl ? { 'spark.history.custom.executor.log.url': executorLogUrl } : {}),
   };

@@ -1,8 +1,9 @@
-import { Size, SizeRoundingBehavior } from 'cdk8s';
-import { STORE_DIR } from './configuration';
+import { Size } from 'cdk8s';
+import { STORE_DIR, storeMebibytes } from './configuration';
 import { SparkHistoryServerProps } from './server-props';
 import { ANNOTATIONS } from '../../contract';
 import { waitForHdfs } from '../../hdfs/wait';
+import { mebibytes } from '../../kubernetes/mebibytes';
 import { restrictedContainer, restrictedPod } from '../../kubernetes/restricted';
 import { podMemory } from '../memory';
 import { HADOOP_CONF_DIR, SPARK_UID } from '../pod';
@@ -17,10 +18,10 @@ const CONF = '/opt/spark/conf';
 /** The pod template of a history server. */
 export function historyPod(props: SparkHistoryServerProps, labels: Json, configMap: string, configurationHash: string): Json {
   const { _volume: volume, _hdfs: hdfs, _path: path } = props.logs.place;
-  const { memory = Size.mebibytes(512), store = Size.gibibytes(2), version = SparkVersion.V4_3_0, imagePullSecrets = [] } = props;
+  const { memory = Size.mebibytes(512), version = SparkVersion.V4_3_0, imagePullSecrets = [] } = props;
   const image = props.image ?? version.image;
   const wait = hdfs && path ? waitForHdfs(hdfs, path, image) : [];
-  const heap = memory.toMebibytes({ rounding: SizeRoundingBehavior.FLOOR });
+  const heap = mebibytes(memory);
   const limit = `${podMemory({ heap, overheadFactor: 0.1 })}Mi`;
   const http = { path: '/api/v1/applications?limit=1', port: 'http' };
   const mounts = [
@@ -58,7 +59,7 @@ export function historyPod(props: SparkHistoryServerProps, labels: Json, configM
       volumes: [
         { name: 'conf', configMap: { name: configMap } },
         { name: 'tmp', emptyDir: {} },
-        { name: 'store', emptyDir: { sizeLimit: `${store.toMebibytes({ rounding: SizeRoundingBehavior.FLOOR }) + 1024}Mi` } },
+        { name: 'store', emptyDir: { sizeLimit: `${storeMebibytes(props) + 1024}Mi` } },
         ...(hdfs ? [{ name: 'hadoop', configMap: { name: hdfs.configMapName } }] : []),
         ...(volume ? [{ name: 'logs', ...volume._source }] : []),
       ],

@@ -1,6 +1,6 @@
-import { SizeRoundingBehavior } from 'cdk8s';
 import { historyProperties } from './configuration';
 import { SparkHistoryServerProps } from './server-props';
+import { mebibytes } from '../../kubernetes/mebibytes';
 import { isDnsLabel } from '../../kubernetes/names';
 
 /** What Spark replaces in a link to a log. Source: Spark's KubernetesExecutorBackend and ApplicationCache. */
@@ -14,7 +14,7 @@ export function historyViolations(name: string, props: SparkHistoryServerProps):
   const found = [];
   if (!isDnsLabel(name) || name.length > 52) found.push(`serverName ${JSON.stringify(name)} is no DNS label of at most 52 characters. Use lower-case letters, digits and dashes.`);
   for (const key of Object.keys(conf).filter((candidate) => owned.includes(candidate))) found.push(`conf: ${key} is set by the construct. Use logs, cleaner, store or executorLogUrl.`);
-  if (memory && memory.toMebibytes({ rounding: SizeRoundingBehavior.FLOOR }) < 256) found.push('memory is less than a history server starts with. Use at least Size.mebibytes(256).');
+  if (memory && mebibytes(memory) < 256) found.push('memory is less than a history server starts with. Use at least Size.mebibytes(256).');
   if (cleaner?.maxCount !== undefined && !(Number.isInteger(cleaner.maxCount) && cleaner.maxCount >= 1)) found.push(`cleaner: maxCount ${cleaner.maxCount} is not a whole number of at least 1. Leave it out for no limit.`);
   for (const word of unknown) found.push(`executorLogUrl: Spark does not know {{${word}}}. It replaces ${PLACEHOLDERS.map((known) => `{{${known}}}`).join(', ')}.`);
   return found;

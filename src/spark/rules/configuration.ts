@@ -1,4 +1,5 @@
 import { Rule } from './rule';
+import { namesSecret } from '../../kubernetes/secrets';
 import { isTrue } from '../conf/flag';
 import { ownerOf } from '../conf/owned';
 
@@ -12,11 +13,9 @@ export const confIsNotOwned: Rule = ({ props: { conf = {} } }) => Object.keys(co
 export const confIsSparks: Rule = ({ props: { conf = {} } }) =>
   Object.keys(conf).filter((key) => !/^spark\.\S+$/.test(key)).map((key) => `conf: ${JSON.stringify(key)} is no Spark property; they begin with "spark." and have no spaces. For Hadoop's keys write spark.hadoop.KEY.`);
 
-/** A manifest is read by many. Source of the pattern: spark.redaction.regex, without what are names of files, and the keys of Hadoop's object stores. */
-const SECRET = /((secret|password|passwd|token|credential)s?|(secret|access|account|encryption)[-._]?keys?|account\.key\..*)$/i;
-
+/** A manifest is read by many. */
 export const confHoldsNoSecret: Rule = ({ props: { conf = {} } }) => Object.entries(conf)
-  .filter(([key, value]) => SECRET.test(key) && !['', 'true', 'false'].includes(value) && !/^\$\{?env:/.test(value))
+  .filter(([key, value]) => namesSecret(key) && !['', 'true', 'false'].includes(value) && !/^\$\{?env:/.test(value))
   .map(([key]) => `conf: ${key} would stand in the manifest as plain text. Take it from a Secret: env with EnvValue.fromSecretValue, which the program or a credentials provider reads.`);
 
 /** The number of executors is fixed. */
