@@ -9,11 +9,13 @@ import { IHdfs } from './hdfs';
 import { journalNodes } from './journal-nodes';
 import { nameNodes } from './name-nodes';
 import { PORTS } from './ports';
+import { configurationHash } from './restarts';
 import { violations } from './rules';
 import { LOG4J, scripts } from './scripts';
 import { hostsOf, isEmbedded, Specification, specificationOf } from './specification';
 import { toXml } from './xml';
 import { zooKeeperFile, zooKeeperServers } from './zookeeper-servers';
+import { COMPONENTS } from '../contract';
 import { contentHash } from '../kubernetes/content-hash';
 import { ContentNamed } from '../kubernetes/content-named';
 import { standardLabels } from '../kubernetes/labels';
@@ -56,17 +58,17 @@ export class HdfsCluster extends Construct implements IHdfs {
     this.node.addValidation({ validate: () => violations(specification, this.directories) });
 
     const embedded = availability && isEmbedded(availability.zooKeeper) ? availability.zooKeeper : undefined;
-    const files = {
-      ...siteFiles(daemonSites(specification)), 'log4j.properties': LOG4J, ...scripts(), ...(embedded ? { 'zoo.cfg': zooKeeperFile(specification, embedded) } : {}),
-    };
+    const sites = daemonSites(specification);
+    const zooKeeper = embedded && zooKeeperFile(specification, embedded);
+    const files = { ...siteFiles(sites), 'log4j.properties': LOG4J, ...scripts(), ...(zooKeeper ? { 'zoo.cfg': zooKeeper } : {}) };
     this.configMap = this.files('client', name, siteFiles(clientSites(specification)));
     const daemons = this.files('daemons', `${name}-daemons`, files).name;
-    const hash = contentHash(files);
+    const hash = (component: string) => configurationHash(component, sites);
 
-    this.nameNodes = nameNodes(this, specification, daemons, hash).statefulSet;
-    this.dataNodes = dataNodes(this, specification, daemons, hash).statefulSet;
-    if (availability) this.journalNodes = journalNodes(this, specification, availability, daemons, hash).statefulSet;
-    if (embedded) this.zooKeeper = zooKeeperServers(this, specification, embedded, daemons, hash).statefulSet;
+    this.nameNodes = nameNodes(this, specification, daemons, hash(COMPONENTS.nameNode)).statefulSet;
+    this.dataNodes = dataNodes(this, specification, daemons, hash(COMPONENTS.dataNode)).statefulSet;
+    if (availability) this.journalNodes = journalNodes(this, specification, availability, daemons, hash(COMPONENTS.journalNode)).statefulSet;
+    if (embedded) this.zooKeeper = zooKeeperServers(this, specification, embedded, daemons, contentHash([zooKeeper, LOG4J])).statefulSet;
   }
 
   /** Declares a directory, which a Job makes once the cluster is up. What is in it already stays. @param path absolute @param options owner, mode, quotas */

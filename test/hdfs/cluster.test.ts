@@ -52,10 +52,25 @@ describe('what is synthesized', () => {
     expect(synth()['Service hdfs-namenode'].spec).toMatchObject({ clusterIP: 'None', publishNotReadyAddresses: true });
   });
 
-  test('another configuration rolls the pods, and the same one does not', () => {
-    const hash = (props: object) => synth(props)['StatefulSet hdfs-datanode'].spec.template.metadata.annotations['cdk8s-bigdata/configuration'];
-    expect(hash({})).toBe(hash({}));
-    expect(hash({ hdfsSite: { 'dfs.blocksize': '1m' } })).not.toBe(hash({}));
+  describe('a change restarts those that it concerns', () => {
+    const hashes = (props: object) => Object.fromEntries(statefulSets(synth({ ...HA, ...props }))
+      .map(({ metadata, spec }) => [metadata.name.replace('hdfs-', ''), spec.template.metadata.annotations['cdk8s-bigdata/configuration']]));
+    const restarted = (before: object, after: object) => {
+      const old = hashes(before);
+      return Object.entries(hashes(after)).filter(([role, hash]) => old[role] !== hash).map(([role]) => role);
+    };
+
+    test.each<[string, object, object, string[]]>([
+      ['nothing', {}, {}, []],
+      ['more DataNodes', { dataNodes: { count: 3 } }, { dataNodes: { count: 5 } }, []],
+      ['a key for all', {}, { hdfsSite: { 'dfs.blocksize': '1m' } }, ['namenode', 'datanode', 'journalnode']],
+      ['a key for DataNodes', {}, { hdfsSite: { 'dfs.datanode.handler.count': '20' } }, ['datanode']],
+      ['a key for NameNodes', {}, { hdfsSite: { 'dfs.namenode.handler.count': '20' } }, ['namenode']],
+      ['a key for clients', {}, { hdfsSite: { 'dfs.client.retry.policy.enabled': 'false' } }, []],
+      ['another NameNode', {}, { topology: HdfsTopology.highlyAvailable({ nameNodes: 3 }) }, ['namenode', 'datanode']],
+      ['another JournalNode', {}, { topology: HdfsTopology.highlyAvailable({ journalNodes: 5 }) }, ['namenode', 'journalnode']],
+      ['another ZooKeeper', {}, { topology: HdfsTopology.highlyAvailable({ zooKeeper: ZooKeeper.embedded({ count: 5 }) }) }, ['namenode', 'zookeeper']],
+    ])('%s', (_, before, after, roles) => expect(restarted(before, after)).toEqual(roles));
   });
 
   test('DataNodes have their volumes, each of its kind', () => {
