@@ -78,6 +78,8 @@ const DAEMON_DEFAULTS: Keys = {
   'dfs.namenode.decommission.interval': '5',
   // the standby may checkpoint, and take over, with what was written a minute ago
   'dfs.ha.tail-edits.period': '5',
+  // a JournalNode that was restarted counts again from the next segment on
+  'dfs.ha.log-roll.period': '60s',
   'ha.zookeeper.session-timeout.ms': '10000',
   // a JournalNode whose volume was lost is filled from the others
   'dfs.journalnode.enable.sync.format': 'true',

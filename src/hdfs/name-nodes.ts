@@ -52,11 +52,11 @@ export function nameNodes(scope: Construct, specification: Specification, config
 }
 
 function environment(specification: Specification): { [name: string]: string } {
-  const { nameNodes: role, availability, clusterId } = specification;
+  const { availability, clusterId } = specification;
   return {
     CLUSTER_ID: clusterId,
     ...self(specification),
-    ...(availability ? { PEERS: hostsOf(specification, role).join(' '), JOURNALS: hostsOf(specification, availability.journalNodes).join(' ') } : {}),
+    ...(availability ? { ...peers(specification), JOURNALS: hostsOf(specification, availability.journalNodes).join(' ') } : {}),
   };
 }
 
@@ -65,14 +65,19 @@ function self({ nameNodes: { name }, namespace }: Specification): { [name: strin
   return { SELF: `$(POD_NAME).${name}.${namespace}.svc` };
 }
 
+function peers(specification: Specification): { [name: string]: string } {
+  return { PEERS: hostsOf(specification, specification.nameNodes).join(' ') };
+}
+
 function failoverController(specification: Specification, { failoverController: size }: Availability): Json {
-  return hadoopContainer(specification, {
+  const container = hadoopContainer(specification, {
     name: 'zkfc',
     command: script('zkfc.sh'),
     size,
     optionsVariable: 'HDFS_ZKFC_OPTS',
-    env: self(specification),
+    env: { ...self(specification), ...peers(specification) },
     ports: [PORTS.nameNode.zkfc],
     probes: { livenessProbe: { tcpSocket: { port: PORTS.nameNode.zkfc.port }, initialDelaySeconds: 30, periodSeconds: 10, failureThreshold: 6 } },
   });
+  return { ...container, lifecycle: { preStop: { exec: { command: script('zkfc-stop.sh') } } } };
 }

@@ -44,8 +44,17 @@ export class HdfsInNamespace {
   }
 
   async killAll(): Promise<void> {
-    const { items } = await kubernetes('GET', `/api/v1/namespaces/${this.namespace}/pods?labelSelector=${encodeURIComponent('app.kubernetes.io/name=hdfs')}`);
-    await this.killPods(...items.map(({ metadata }: any) => metadata.name));
+    await this.killPods(...(await this.pods()).map(({ metadata }) => metadata.name));
+  }
+
+  /** How often containers of the present pods ended and were started again. */
+  async containerRestarts(): Promise<number> {
+    return (await this.pods()).flatMap(({ status }) => status.containerStatuses ?? []).reduce((sum, { restartCount }) => sum + restartCount, 0);
+  }
+
+  private async pods(): Promise<any[]> {
+    const query = `labelSelector=${encodeURIComponent(`app.kubernetes.io/name=hdfs,app.kubernetes.io/instance=${this.cluster}`)}`;
+    return (await kubernetes('GET', `/api/v1/namespaces/${this.namespace}/pods?${query}`)).items;
   }
 
   /** The volume of a pod goes, and another one takes its place. */

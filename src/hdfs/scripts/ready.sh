@@ -15,7 +15,11 @@ case $1 in
     says 9870 NameNode,name=NameNodeInfo Safemode '"Safemode" : ""'
     ;;
   datanode) says 9864 DataNode,name=DataNodeInfo BPServiceActorInfo RUNNING ;; # has registered with a NameNode
-  journalnode) says 8480 JournalNode,name=JournalNodeInfo JournalsStatus 'JournalsStatus' ;;
+  journalnode)
+    # after a restart the NameNode writes to the others only, until it begins another segment: were one of those restarted now, it would end
+    says 8480 JournalNode,name=RpcDetailedActivityForPort8485 OverallStartLogSegmentNumOps '"OverallStartLogSegmentNumOps" : [1-9]' ||
+      says 8480 JournalNode,name=JournalNodeInfo JournalsStatus '"JournalsStatus" : "[^t]*"' # none is formatted
+    ;;
   zookeeper)
     exec 3<> /dev/tcp/127.0.0.1/2181
     printf srvr >&3
