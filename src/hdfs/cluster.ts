@@ -13,12 +13,14 @@ import { configurationHash } from './restarts';
 import { violations } from './rules';
 import { LOG4J, scripts } from './scripts';
 import { hostsOf, isEmbedded, Specification, specificationOf } from './specification';
+import { CLUSTER, DIRECTORY } from './types';
 import { toXml } from './xml';
 import { zooKeeperFile, zooKeeperServers } from './zookeeper-servers';
 import { COMPONENTS } from '../contract';
 import { contentHash } from '../kubernetes/content-hash';
 import { ContentNamed } from '../kubernetes/content-named';
 import { standardLabels } from '../kubernetes/labels';
+import { refuseWrongTypes } from '../kubernetes/types';
 
 /**
  * HDFS: NameNodes, DataNodes and, when highly available, JournalNodes, failover controllers and ZooKeeper. It formats itself once, and hands its
@@ -48,6 +50,7 @@ export class HdfsCluster extends Construct implements IHdfs {
 
   constructor(scope: Construct, id: string, props: HdfsClusterProps = {}) {
     super(scope, id);
+    refuseWrongTypes(this.node.path, CLUSTER, props);
     const specification = specificationOf(id, Chart.of(this).namespace, props);
     const { name, availability } = specification;
     this.specification = specification;
@@ -73,6 +76,7 @@ export class HdfsCluster extends Construct implements IHdfs {
 
   /** Declares a directory, which a Job makes once the cluster is up. What is in it already stays. @param path absolute @param options owner, mode, quotas */
   public directory(path: string, options: HdfsDirectoryOptions = {}): IHdfsDirectory {
+    refuseWrongTypes(`${this.node.path}: directory ${path}`, DIRECTORY, options);
     if (this.directories.length === 0) {
       const spec = Lazy.any({ produce: () => directoriesJob(this.specification, `${this.clusterName}-daemons`, this.directories) });
       new ContentNamed(this, 'directories', {

@@ -7,10 +7,11 @@ import { violations } from './rules';
 import { Identity, namesakes } from './rules/namesakes';
 import { cronJobSpec, jobSpec, runAnnotations } from './run';
 import { Specification, specificationOf } from './specification';
-import { refuseWrongTypes } from './types';
+import { APPLICATION } from './types';
 import { contentHash } from '../kubernetes/content-hash';
 import { ContentNamed } from '../kubernetes/content-named';
 import { standardLabels } from '../kubernetes/labels';
+import { refuseWrongTypes } from '../kubernetes/types';
 
 /**
  * A Spark application in plain Kubernetes: a Job (or a CronJob to be run by hand) owns the driver pod, which runs Spark in client mode
@@ -32,7 +33,7 @@ export class SparkApplication extends Construct {
 
   constructor(scope: Construct, id: string, props: SparkApplicationProps) {
     super(scope, id);
-    refuseWrongTypes(this.node.path, props);
+    refuseWrongTypes(this.node.path, APPLICATION, props);
     const specification = specificationOf(id, Chart.of(this).namespace, props);
     this.applicationName = specification.name;
     this.node.addValidation({ validate: () => [...violations(specification), ...namesakes(identityOf(this), applicationsBeside(this).map(identityOf))] });

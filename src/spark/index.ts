@@ -3,6 +3,7 @@ export * from './application-props';
 export * from './code';
 export * from './executors';
 export * from './file';
+export * from './history/authentication';
 export * from './history/event-logs';
 export * from './history/server';
 export * from './history/server-props';

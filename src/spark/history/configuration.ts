@@ -1,4 +1,5 @@
 import { Size } from 'cdk8s';
+import { filterProperties } from './filter';
 import { SparkHistoryServerProps } from './server-props';
 import { mebibytes } from '../../kubernetes/mebibytes';
 
@@ -11,7 +12,7 @@ export function storeMebibytes({ store = Size.gibibytes(2) }: Pick<SparkHistoryS
 }
 
 /** Keys that the construct decides, and those that a user may set otherwise before them. */
-export function historyProperties({ logs, cleaner, store, executorLogUrl, conf }: SparkHistoryServerProps): { [key: string]: string } {
+export function historyProperties({ logs, cleaner, store, executorLogUrl, authentication, conf }: SparkHistoryServerProps): { [key: string]: string } {
   const { maxAge, maxCount } = cleaner ?? {};
   return {
     'spark.history.store.hybridStore.enabled': 'true',
@@ -22,6 +23,7 @@ export function historyProperties({ logs, cleaner, store, executorLogUrl, conf }
     ...(maxCount === undefined ? {} : { 'spark.history.fs.cleaner.maxNum': String(maxCount) }),
     'spark.history.store.maxDiskUsage': `${storeMebibytes({ store })}m`,
     'spark.history.store.path': STORE_DIR,
+    ...(authentication ? filterProperties(authentication) : {}),
     ...(executorLogUrl ? { 'spark.history.custom.executor.log.url': executorLogUrl } : {}),
   };
 }

@@ -1,35 +1,50 @@
 import { Size } from 'cdk8s';
 import { STORE_DIR, storeMebibytes } from './configuration';
+import { secretFiles } from './filter';
 import { SparkHistoryServerProps } from './server-props';
 import { ANNOTATIONS } from '../../contract';
 import { waitForHdfs } from '../../hdfs/wait';
+import { Json } from '../../kubernetes/daemon';
 import { mebibytes } from '../../kubernetes/mebibytes';
 import { restrictedContainer, restrictedPod } from '../../kubernetes/restricted';
 import { podMemory } from '../memory';
 import { HADOOP_CONF_DIR, SPARK_UID } from '../pod';
 import { SparkVersion } from '../version';
 
-type Json = { [field: string]: unknown };
-
 /** Of the web pages and the REST API. */
 export const HISTORY_PORT = 18080;
 const CONF = '/opt/spark/conf';
+const SECRETS = '/opt/spark/secrets';
+const START = ['/opt/spark/bin/spark-class', 'org.apache.spark.deploy.history.HistoryServer', '--properties-file'];
+
+/** Spark takes parameters of filters from its properties only: adds those that are secret, in a file that only the server sees. */
+const WITH_SECRETS = `set -euo pipefail
+umask 077
+cp ${CONF}/spark.properties /tmp/spark.properties
+for file in ${SECRETS}/*; do
+  value=$(< "$file")
+  printf '%s=%s\\n' "$(basename "$file")" "\${value//\\\\/\\\\\\\\}" >> /tmp/spark.properties
+done
+exec "$@" /tmp/spark.properties`;
 
 /** The pod template of a history server. */
 export function historyPod(props: SparkHistoryServerProps, labels: Json, configMap: string, configurationHash: string): Json {
   const { _volume: volume, _hdfs: hdfs, _path: path } = props.logs.place;
-  const { memory = Size.mebibytes(512), version = SparkVersion.V4_3_0, imagePullSecrets = [] } = props;
+  const { authentication, memory = Size.mebibytes(512), version = SparkVersion.V4_3_0, imagePullSecrets = [] } = props;
   const image = props.image ?? version.image;
   const wait = hdfs && path ? waitForHdfs(hdfs, path, image) : [];
   const heap = mebibytes(memory);
   const limit = `${podMemory({ heap, overheadFactor: 0.1 })}Mi`;
-  const http = { path: '/api/v1/applications?limit=1', port: 'http' };
+  // who has to sign in before it answers can only be seen to listen
+  const answers = authentication ? { tcpSocket: { port: 'http' } } : { httpGet: { path: '/api/v1/applications?limit=1', port: 'http' } };
+  const secret = authentication && Object.keys(authentication._secretParameters).length > 0 ? secretFiles(authentication) : undefined;
   const mounts = [
     { name: 'conf', mountPath: CONF },
     { name: 'tmp', mountPath: '/tmp' },
     { name: 'store', mountPath: STORE_DIR },
     ...(hdfs ? [{ name: 'hadoop', mountPath: HADOOP_CONF_DIR }] : []),
     ...(volume ? [{ name: 'logs', mountPath: volume.mountPath }] : []),
+    ...(secret ? [{ name: 'secrets', mountPath: SECRETS, readOnly: true }] : []),
   ];
   return {
     metadata: { labels, annotations: { [ANNOTATIONS.configuration]: configurationHash } },
@@ -42,15 +57,15 @@ export function historyPod(props: SparkHistoryServerProps, labels: Json, configM
       containers: [{
         name: 'history-server',
         image,
-        args: ['/opt/spark/bin/spark-class', 'org.apache.spark.deploy.history.HistoryServer', '--properties-file', `${CONF}/spark.properties`],
+        args: secret ? ['/bin/bash', '-c', WITH_SECRETS, 'start', ...START] : [...START, `${CONF}/spark.properties`],
         env: [
           { name: 'SPARK_CONF_DIR', value: CONF },
           { name: 'SPARK_DAEMON_MEMORY', value: `${heap}m` },
           ...(hdfs ? [{ name: 'HADOOP_CONF_DIR', value: HADOOP_CONF_DIR }] : []),
         ],
         ports: [{ name: 'http', containerPort: HISTORY_PORT }],
-        startupProbe: { httpGet: http, periodSeconds: 2, failureThreshold: 90 },
-        readinessProbe: { httpGet: http, periodSeconds: 10, timeoutSeconds: 5 },
+        startupProbe: { ...answers, periodSeconds: 2, failureThreshold: 90 },
+        readinessProbe: { ...answers, periodSeconds: 10, timeoutSeconds: 5 },
         livenessProbe: { tcpSocket: { port: 'http' }, periodSeconds: 20, timeoutSeconds: 5 },
         resources: { requests: { cpu: props.cpuRequest?.amount ?? '100m', memory: limit }, limits: { memory: limit } },
         securityContext: restrictedContainer(),
@@ -58,10 +73,11 @@ export function historyPod(props: SparkHistoryServerProps, labels: Json, configM
       }],
       volumes: [
         { name: 'conf', configMap: { name: configMap } },
-        { name: 'tmp', emptyDir: {} },
+        { name: 'tmp', emptyDir: secret ? { medium: 'Memory', sizeLimit: '64Mi' } : {} },
         { name: 'store', emptyDir: { sizeLimit: `${storeMebibytes(props) + 1024}Mi` } },
         ...(hdfs ? [{ name: 'hadoop', configMap: { name: hdfs.configMapName } }] : []),
         ...(volume ? [{ name: 'logs', ...volume._source }] : []),
+        ...(secret ? [{ name: 'secrets', ...secret }] : []),
       ],
     },
   };

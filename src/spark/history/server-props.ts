@@ -1,5 +1,6 @@
 import { Duration, Size } from 'cdk8s';
 import { Cpu } from 'cdk8s-plus-27';
+import { HistoryAuthentication } from './authentication';
 import { IEventLog } from './event-logs';
 import { ClientAccess } from '../../kubernetes/access';
 import { SparkVersion } from '../version';
@@ -48,6 +49,8 @@ export interface SparkHistoryServerProps {
    * Source: spark.history.custom.executor.log.url; also APP_ID, EXECUTOR_ID, HOSTNAME, FILE_NAME. @default no links
    */
   readonly executorLogUrl?: string;
+  /** Only with a proxy or client that can sign in; `bigdata ui` cannot. @default whoever can reach it may look */
+  readonly authentication?: HistoryAuthentication;
   /** @default reached by Service and `kubectl port-forward` only */
   readonly ingress?: HistoryIngress;
   /** @default ClientAccess.namespace() */

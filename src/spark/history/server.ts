@@ -5,10 +5,12 @@ import { EventLogs, IEventLog } from './event-logs';
 import { HISTORY_PORT, historyPod } from './pod';
 import { historyViolations } from './rules';
 import { SparkHistoryServerProps } from './server-props';
+import { SERVER } from './types';
 import { COMPONENTS, LABELS } from '../../contract';
 import { ClientAccess } from '../../kubernetes/access';
 import { contentHash } from '../../kubernetes/content-hash';
 import { standardLabels } from '../../kubernetes/labels';
+import { refuseWrongTypes } from '../../kubernetes/types';
 import { toProperties } from '../conf/properties';
 
 /**
@@ -27,6 +29,7 @@ export class SparkHistoryServer extends Construct implements IEventLog {
 
   constructor(scope: Construct, id: string, props: SparkHistoryServerProps) {
     super(scope, id);
+    refuseWrongTypes(this.node.path, SERVER, props);
     this.serverName = props.serverName ?? id;
     this.place = props.logs.place;
     this.node.addValidation({ validate: () => historyViolations(this.serverName, props) });

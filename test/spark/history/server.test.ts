@@ -1,6 +1,6 @@
 import { Chart, Duration, Size, Testing } from 'cdk8s';
-import { PersistentVolumeClaim } from 'cdk8s-plus-27';
-import { EventLogs, Hdfs, HdfsCluster, HistoryCleaner, SparkApplication, SparkHistoryServer, SparkHistoryServerProps } from '../../../src';
+import { PersistentVolumeClaim, Secret } from 'cdk8s-plus-27';
+import { EventLogs, Hdfs, HdfsCluster, HistoryAuthentication, HistoryCleaner, SparkApplication, SparkHistoryServer, SparkHistoryServerProps, SparkVersion } from '../../../src';
 import { testApp } from '../../support/app';
 import { PI } from '../support';
 
@@ -97,4 +97,48 @@ test.each<[string, Partial<SparkHistoryServerProps>, RegExp]>([
   ['a name that is no DNS label', { serverName: 'History' }, /serverName "History" is no DNS label/],
 ])('%s is a complaint', (_, props, sentence) => {
   expect(server(props).node.validate().join('\n')).toMatch(sentence);
+});
+
+describe('who has to sign in', () => {
+  const key = { secret: Secret.fromSecretName(chart(), 'secret', 'keys'), key: 'jws' };
+
+  test('needs a token that was signed with a key out of a Secret, which no manifest shows', () => {
+    const objects = synth(Chart.of(server({ authentication: HistoryAuthentication.jws(key) })));
+    const { containers: [container], volumes } = objects['Deployment history'].spec.template.spec;
+    expect(propertiesOf(objects['ConfigMap history'])['spark.ui.filters']).toBe('org.apache.spark.ui.JWSFilter');
+    expect(volumes).toContainEqual({
+      name: 'secrets', projected: { defaultMode: 0o440, sources: [{ secret: { name: 'keys', items: [{ key: 'jws', path: 'spark.org.apache.spark.ui.JWSFilter.param.secretKey' }] } }] },
+    });
+    expect(container.readinessProbe.tcpSocket).toEqual({ port: 'http' });
+  });
+
+  test('a filter with plain parameters only needs no Secret', () => {
+    const objects = synth(Chart.of(server({ authentication: HistoryAuthentication.filter('org.example.Filter', { parameters: { realm: 'data' } }) })));
+    expect(propertiesOf(objects['ConfigMap history'])['spark.org.example.Filter.param.realm']).toBe('data');
+    expect(objects['Deployment history'].spec.template.spec.containers[0].args.at(-1)).toBe('/opt/spark/conf/spark.properties');
+  });
+
+  test.each<[string, Partial<SparkHistoryServerProps>, RegExp]>([
+    ['no class', { authentication: HistoryAuthentication.filter('basic') }, /^authentication: "basic" is no name of a Java class/],
+    ['an old Spark', { authentication: HistoryAuthentication.jws(key), version: SparkVersion.V3_5_9 }, /^authentication: Spark 3.5.9 has no JWSFilter/],
+    ['a plain secret', { authentication: HistoryAuthentication.filter('a.B', { parameters: { password: 'x' } }) }, /^authentication: the parameter password would stand in a ConfigMap/],
+    ['a parameter given twice', { authentication: HistoryAuthentication.filter('a.B', { parameters: { realm: 'x' }, secretParameters: { realm: key } }) }, /^authentication: realm is both/],
+    ['a name with a line end', { authentication: HistoryAuthentication.filter('a.B', { secretParameters: { 'a\nb': key } }) }, /^authentication: "a\\nb" is no name of a parameter/],
+    ['a filter by conf as well', { authentication: HistoryAuthentication.jws(key), conf: { 'spark.ui.filters': 'a.B' } }, /^conf: spark.ui.filters is set by the construct/],
+    ['a secret in conf', { conf: { 'spark.hadoop.fs.s3a.secret.key': 'x' } }, /^conf: spark.hadoop.fs.s3a.secret.key would stand in the manifest as plain text. Use/],
+  ])('%s is a complaint', (_, props, sentence) => {
+    expect(server(props).node.validate()).toEqual([expect.stringMatching(sentence)]);
+  });
+});
+
+test.each<[string, object, string]>([
+  ['a path as logs', { logs: '/spark-logs' }, 'logs: "/spark-logs" is not an EventLogs'],
+  ['no logs', { logs: undefined }, 'logs: undefined is not an EventLogs'],
+  ['days as a cleaner', { cleaner: 7 }, 'cleaner: 7 is not HistoryCleaner.none()'],
+  ['memory as text', { memory: '1g' }, 'memory: "1g" is not a Size'],
+  ['a key as text', { authentication: HistoryAuthentication.jws('key' as any) }, 'authentication: secretParameters: secretKey: "key" is not a SecretValue'],
+  ['a host as an ingress', { ingress: 'history.example.org' }, 'ingress: "history.example.org" is not an object with properties'],
+  ['an ingress without a host', { ingress: {} }, 'ingress.host: undefined is not a string'],
+])('%s is refused with path and remedy', (_, props, sentence) => {
+  expect(() => server(props as any)).toThrow(`[stack/history] ${sentence}`);
 });

@@ -1,0 +1,28 @@
+import { HistoryAuthentication } from './authentication';
+import { HistoryIngress, SparkHistoryServerProps } from './server-props';
+import { both, cpu, having, list, map, required, Shape, shape, size, text } from '../../kubernetes/types';
+
+const INGRESS: Shape<HistoryIngress> = { host: required(text), className: text, tlsSecretName: text };
+
+const secretValue = both(having('secret', 'a SecretValue such as { secret, key: \'jws\' }'), having('key', 'a SecretValue such as { secret, key: \'jws\' }'));
+
+/** See {@link refuseWrongTypes}. */
+export const SERVER: Shape<SparkHistoryServerProps> = {
+  logs: required(having('place', 'an EventLogs such as EventLogs.hdfs(hdfs)')),
+  serverName: text,
+  cleaner: having('maxAge', 'HistoryCleaner.none() or HistoryCleaner.after(Duration.days(30))'),
+  memory: size,
+  cpuRequest: cpu,
+  store: size,
+  executorLogUrl: text,
+  authentication: both(having('className', 'a HistoryAuthentication such as HistoryAuthentication.jws({ secret, key: \'jws\' })'), (property, value) => {
+    const { className, _parameters, _secretParameters } = value as HistoryAuthentication;
+    return [...text(`${property}: className`, className), ...map(text)(`${property}: parameters`, _parameters), ...map(secretValue)(`${property}: secretParameters`, _secretParameters)];
+  }),
+  ingress: shape(INGRESS),
+  access: having('_from', 'a ClientAccess such as ClientAccess.anywhere()'),
+  conf: map(text),
+  version: having('image', 'a SparkVersion such as SparkVersion.of(\'4.1.2\')'),
+  image: text,
+  imagePullSecrets: list(text),
+};
