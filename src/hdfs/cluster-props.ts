@@ -1,3 +1,4 @@
+import { HdfsRacks } from './racks';
 import { HdfsResources } from './resources';
 import { HdfsVolume } from './storage';
 import { HdfsTopology } from './topology';
@@ -22,6 +23,8 @@ export interface HdfsClusterProps {
   readonly dataNodes?: DataNodeOptions;
   /** How many DataNodes hold each block. @default 3, or as many as there are DataNodes if that is less */
   readonly replication?: number;
+  /** Which DataNodes fail together. @default HdfsRacks.none() */
+  readonly racks?: HdfsRacks;
   /** The name that objects start with and that DNS names are made of. @default the construct's id */
   readonly clusterName?: string;
   /** The identity that NameNodes and disks agree on; whoever changes it has another cluster. @default NAMESPACE-NAME */

@@ -3,6 +3,8 @@ import { Availability, hostsOf, quorumOf, Specification } from './specification'
 
 export type Keys = { [key: string]: string };
 
+/** Folder of the site files, and of scripts and logging configuration of ours. */
+export const CONF_DIR = '/etc/hdfs';
 export const NAME_DIR = '/data/name';
 export const JOURNAL_DIR = '/data/journal';
 /** Of a ConfigMap NAME-hosts that need not exist. */
@@ -111,8 +113,11 @@ function ownedClient(specification: Specification): Keys {
 }
 
 function ownedDaemonCore(specification: Specification): Keys {
-  const { availability } = specification;
-  return availability ? { 'ha.zookeeper.quorum': quorumOf(specification, availability) } : {};
+  const { availability, racks } = specification;
+  return {
+    ...(availability ? { 'ha.zookeeper.quorum': quorumOf(specification, availability) } : {}),
+    ...(racks._method === 'none' ? {} : { 'net.topology.script.file.name': `${CONF_DIR}/topology.sh` }),
+  };
 }
 
 function ownedDaemon(specification: Specification): Keys {

@@ -1,3 +1,4 @@
+import { CONF_DIR } from './configuration';
 import { containerMemory } from './memory';
 import { DaemonSize } from './resources';
 import { Specification } from './specification';
@@ -5,8 +6,6 @@ import { Json, Port } from '../kubernetes/daemon';
 
 /** The user of the official image. Source: apache/hadoop, Dockerfile. */
 export const HADOOP_UID = 1000;
-/** Folder of the site files, and of scripts and logging configuration of ours. */
-export const CONF_DIR = '/etc/hdfs';
 export const DATA = '/data';
 
 export interface ContainerProps {
@@ -16,6 +15,10 @@ export interface ContainerProps {
   /** Name of the variable that Hadoop's scripts take this daemon's JVM options from. */
   readonly optionsVariable: string;
   readonly env?: { readonly [name: string]: string };
+  /** What Kubernetes knows of the pod, by variable; `$(VARIABLE)` stands for it in options. */
+  readonly fields?: { readonly [name: string]: string };
+  /** Beside those for the heap. */
+  readonly options?: string;
   readonly ports?: readonly Port[];
   readonly mounts?: readonly Json[];
   readonly probes?: Json;
@@ -29,10 +32,10 @@ export function hadoopContainer({ image }: Specification, props: ContainerProps)
     image,
     command: props.command,
     env: [
-      { name: 'POD_NAME', valueFrom: { fieldRef: { fieldPath: 'metadata.name' } } },
+      ...Object.entries({ POD_NAME: 'metadata.name', ...props.fields }).map(([name, fieldPath]) => ({ name, valueFrom: { fieldRef: { fieldPath } } })),
       { name: 'HADOOP_CONF_DIR', value: CONF_DIR },
       { name: 'HADOOP_LOG_DIR', value: '/tmp' },
-      { name: props.optionsVariable, value: jvmOptions(props.size.heap) },
+      { name: props.optionsVariable, value: [jvmOptions(props.size.heap), props.options].filter(Boolean).join(' ') },
       ...Object.entries(props.env ?? {}).map(([name, value]) => ({ name, value })),
     ],
     ...(props.ports ? { ports: props.ports.map(({ name, port }) => ({ name, containerPort: port })) } : {}),
@@ -67,5 +70,5 @@ export function podFields({ props: { imagePullSecrets = [] } }: Specification): 
 }
 
 export function podVolumes(configMap: string): Json[] {
-  return [{ name: 'conf', configMap: { name: configMap } }, { name: 'tmp', emptyDir: {} }];
+  return [{ name: 'conf', configMap: { name: configMap, defaultMode: 0o555 } }, { name: 'tmp', emptyDir: {} }];
 }

@@ -7,12 +7,16 @@ import { COMPONENTS } from '../contract';
 import { Daemon } from '../kubernetes/daemon';
 import { standardLabels } from '../kubernetes/labels';
 
+const ZONE_LABEL = 'topology.kubernetes.io/zone';
+
 export function dataNodes(scope: Construct, specification: Specification, configMap: string, configurationHash: string): Daemon {
-  const { name, dataNodes: role, nameNodes, access } = specification;
+  const { name, dataNodes: role, nameNodes, access, racks } = specification;
   const { data, http, ipc } = PORTS.dataNode;
   const volumeNames = role.volumes.map((_, i) => `data-${i}`);
   const own = { podSelector: { matchLabels: standardLabels('hdfs', name) } };
   const container = { size: role.size, optionsVariable: 'HDFS_DATANODE_OPTS', mounts: volumeNames.map((volume, i) => ({ name: volume, mountPath: `${DATA}/${i}` })) };
+  // scripts/topology.sh asks for it
+  const zone = racks._areZones ? { fields: { ZONE: `metadata.labels['${ZONE_LABEL}']` }, options: '-Dhdfs.zone=$(ZONE)' } : {};
   return new Daemon(scope, 'datanode', {
     name: role.name,
     labels: standardLabels('hdfs', name, COMPONENTS.dataNode),
@@ -21,7 +25,9 @@ export function dataNodes(scope: Construct, specification: Specification, config
     initContainers: [hadoopContainer(specification, {
       ...container, name: 'prepare', command: script('datanode.sh'), env: { NAMENODES: hostsOf(specification, nameNodes).join(' ') },
     })],
-    containers: [hadoopContainer(specification, { ...container, name: COMPONENTS.dataNode, command: ['hdfs', 'datanode'], ports: [data, http, ipc], probes: probes('datanode', http) })],
+    containers: [hadoopContainer(specification, {
+      ...container, ...zone, name: COMPONENTS.dataNode, command: ['hdfs', 'datanode'], ports: [data, http, ipc], probes: probes('datanode', http),
+    })],
     volumes: [...podVolumes(configMap), ...ephemeralVolumes(role, volumeNames)],
     claims: claimsOf(role, volumeNames),
     ports: [data, http, ipc],
@@ -29,6 +35,7 @@ export function dataNodes(scope: Construct, specification: Specification, config
     admissions: [{ ports: [data, http, ipc], from: access._from && [own, ...access._from] }],
     configurationHash,
     graceSeconds: 60,
+    spreadOver: racks._areZones ? [ZONE_LABEL] : [],
     podFields: podFields(specification),
   });
 }

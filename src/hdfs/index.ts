@@ -2,6 +2,7 @@ export { HdfsCluster } from './cluster';
 export { DataNodeOptions, HdfsClusterProps } from './cluster-props';
 export { HdfsDirectoryOptions, IHdfsDirectory } from './directory';
 export { Hdfs, IHdfs } from './hdfs';
+export { HdfsRacks } from './racks';
 export { HdfsResources } from './resources';
 export { HdfsClaimOptions, HdfsStorageType, HdfsVolume } from './storage';
 export { HighAvailabilityOptions, HdfsTopology, NameNodeOptions } from './topology';

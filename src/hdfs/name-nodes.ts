@@ -10,7 +10,7 @@ import { standardLabels } from '../kubernetes/labels';
 
 /** The NameNodes; in a highly available cluster each with its failover controller beside it. */
 export function nameNodes(scope: Construct, specification: Specification, configMap: string, configurationHash: string): Daemon {
-  const { name, nameNodes: role, availability, access } = specification;
+  const { name, nameNodes: role, dataNodes, availability, access, racks } = specification;
   const { rpc, http, zkfc } = PORTS.nameNode;
   const data = [{ name: 'data', mountPath: DATA }];
   const own = { podSelector: { matchLabels: standardLabels('hdfs', name) } };
@@ -27,6 +27,7 @@ export function nameNodes(scope: Construct, specification: Specification, config
     command: ['hdfs', 'namenode'],
     size: role.size,
     optionsVariable: 'HDFS_NAMENODE_OPTS',
+    env: racks._method === 'none' ? {} : { RACKS: racks._method, DATANODES: `.${dataNodes.name}.` },
     ports: [rpc, http],
     mounts: [...data, { name: 'hosts', mountPath: HOSTS_DIR }],
     probes: probes('namenode', http),

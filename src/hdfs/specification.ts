@@ -2,6 +2,7 @@ import { Size } from 'cdk8s';
 import { HdfsClusterProps } from './cluster-props';
 import { sizeOf } from './memory';
 import { PORTS } from './ports';
+import { HdfsRacks } from './racks';
 import { DaemonSize } from './resources';
 import { HdfsVolume } from './storage';
 import { HdfsTopology } from './topology';
@@ -26,6 +27,7 @@ export interface Specification {
   readonly image: string;
   readonly access: ClientAccess;
   readonly replication: number;
+  readonly racks: HdfsRacks;
   readonly nameNodes: Role;
   readonly dataNodes: Role;
   readonly availability?: Availability;
@@ -49,6 +51,7 @@ export function specificationOf(id: string, namespace: string | undefined, props
     image: props.image ?? (props.version ?? HadoopVersion.V3_5_0).image,
     access: props.access ?? ClientAccess.namespace(),
     replication: props.replication ?? Math.min(3, count),
+    racks: props.racks ?? HdfsRacks.none(),
     nameNodes: {
       name: `${name}-namenode`, count: high ? high.nameNodes ?? 2 : 1, size: sizeOf(single.nameNode, 256), volumes: [single.nameNodeVolume ?? HdfsVolume.claim(Size.gibibytes(2))],
     },

@@ -36,6 +36,7 @@ export const CLUSTER: Shape<HdfsClusterProps> = {
   }),
   dataNodes: shape(DATA_NODES),
   replication: number,
+  racks: having('_method', 'an HdfsRacks such as HdfsRacks.byPodRange()'),
   clusterName: text,
   clusterId: text,
   access: having('_from', 'a ClientAccess such as ClientAccess.anywhere()'),

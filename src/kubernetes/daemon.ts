@@ -42,6 +42,8 @@ export interface DaemonProps {
   readonly configurationHash: string;
   /** Longer than the software takes to stop by itself. */
   readonly graceSeconds: number;
+  /** Labels of nodes over whose values the pods are spread, beside the nodes themselves. */
+  readonly spreadOver?: readonly string[];
   /** Any other field of the pods. */
   readonly podFields: Json;
 }
@@ -87,13 +89,14 @@ function podAnnotations({ configurationHash, containers }: DaemonProps): Json {
 
 function podSpec(props: DaemonProps, selector: Json): Json {
   const restricted = (container: Json) => ({ ...container, securityContext: restrictedContainer() });
-  const spread = { maxSkew: 1, topologyKey: 'kubernetes.io/hostname', whenUnsatisfiable: 'ScheduleAnyway', labelSelector: { matchLabels: selector } };
+  const spread = ['kubernetes.io/hostname', ...(props.spreadOver ?? [])]
+    .map((topologyKey) => ({ maxSkew: 1, topologyKey, whenUnsatisfiable: 'ScheduleAnyway', labelSelector: { matchLabels: selector } }));
   return {
     automountServiceAccountToken: false,
     enableServiceLinks: false,
     securityContext: { ...restrictedPod(props.uid), fsGroupChangePolicy: 'OnRootMismatch' },
     terminationGracePeriodSeconds: props.graceSeconds,
-    topologySpreadConstraints: [spread], // also of a single pod, since another number of them is no reason to restart it
+    topologySpreadConstraints: spread, // also of a single pod, since another number of them is no reason to restart it
     ...props.podFields,
     ...(props.initContainers?.length ? { initContainers: props.initContainers.map(restricted) } : {}),
     containers: props.containers.map(restricted),

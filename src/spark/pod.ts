@@ -64,7 +64,7 @@ export function executorTemplate(specification: Specification): Json {
       ...common(specification),
       containers: [{
         name: EXECUTOR_CONTAINER,
-        ...(environment(specification).length ? { env: environment(specification) } : {}),
+        env: [...environment(specification), ...LOG_ATTRIBUTES],
         securityContext: restrictedContainer(),
         volumeMounts: commonMounts(specification),
       }],
@@ -72,6 +72,17 @@ export function executorTemplate(specification: Specification): Json {
     },
   };
 }
+
+/**
+ * What a link to an executor's log may be made of, which Spark writes into the event log with the executor. By itself it does so with two of them, and
+ * only where the application knows the link. Source: CoarseGrainedExecutorBackend and BasicExecutorFeatureStep.
+ */
+const LOG_ATTRIBUTES = Object.entries({
+  APP_ID: 'metadata.labels[\'spark-app-selector\']',
+  EXECUTOR_ID: 'metadata.labels[\'spark-exec-id\']',
+  KUBERNETES_NAMESPACE: 'metadata.namespace',
+  KUBERNETES_POD_NAME: 'metadata.name',
+}).map(([name, fieldPath]) => ({ name: `SPARK_EXECUTOR_ATTRIBUTE_${name}`, valueFrom: { fieldRef: { fieldPath } } }));
 
 /** Else a driver that is quicker than HDFS would fail. */
 function waiting({ hdfs, image, props }: Specification): Json {

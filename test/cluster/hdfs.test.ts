@@ -2,8 +2,8 @@ import { createHash, randomBytes } from 'node:crypto';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { Chart } from 'cdk8s';
-import { HdfsCluster, HdfsTopology } from '../../src';
+import { Chart, JsonPatch } from 'cdk8s';
+import { HdfsCluster, HdfsRacks, HdfsTopology, HdfsVolume } from '../../src';
 import { bigdata, emptyFolder, succeed } from '../support/command';
 import { HdfsInNamespace } from '../support/hdfs';
 import { eventually, kubernetes, withNamespace, withoutNamespace } from '../support/kubernetes';
@@ -11,6 +11,8 @@ import { synthesized } from '../support/stack';
 
 const folder = emptyFolder('hdfs');
 const sha = (file: string) => createHash('sha256').update(readFileSync(file)).digest('hex');
+const SMALL_BLOCKS = { 'dfs.blocksize': '1m', 'dfs.namenode.fs-limits.min-block-size': '1m' };
+const EPHEMERAL = HdfsTopology.single({ nameNodeVolume: HdfsVolume.ephemeral() });
 let copies = 0;
 
 function stack(name: string, namespace: string, describe: (chart: Chart) => void) {
@@ -24,16 +26,16 @@ function stack(name: string, namespace: string, describe: (chart: Chart) => void
 }
 
 /** 20 MB in blocks of 1 MB. */
-async function upload(namespace: string, target: string): Promise<string> {
+async function upload(namespace: string, target: string, cluster = ''): Promise<string> {
   const source = join(folder, `source-${copies++}`);
   writeFileSync(source, randomBytes(20_000_000));
-  await succeed(bigdata(['cp', source, `hdfs://${target}`, '-n', namespace]));
+  await succeed(bigdata(['cp', source, `hdfs://${cluster}${target}`, '-n', namespace]));
   return sha(source);
 }
 
-async function shaOf(namespace: string, path: string): Promise<string> {
+async function shaOf(namespace: string, path: string, cluster = ''): Promise<string> {
   const target = join(folder, `target-${copies++}`);
-  await succeed(bigdata(['cp', `hdfs://${path}`, target, '-n', namespace]));
+  await succeed(bigdata(['cp', `hdfs://${cluster}${path}`, target, '-n', namespace]));
   return sha(target);
 }
 
@@ -41,8 +43,7 @@ describe('a single cluster', () => {
   const NAMESPACE = 'hdfs-single';
   const hdfs = new HdfsInNamespace(NAMESPACE, 'hdfs');
   const withDataNodes = (count: number) => stack('hdfs', NAMESPACE, (chart) => {
-    const hdfsSite = { 'dfs.blocksize': '1m', 'dfs.namenode.fs-limits.min-block-size': '1m' };
-    const cluster = new HdfsCluster(chart, 'hdfs', { dataNodes: { count }, replication: 1, hdfsSite });
+    const cluster = new HdfsCluster(chart, 'hdfs', { dataNodes: { count }, replication: 1, hdfsSite: SMALL_BLOCKS });
     cluster.directory('/data', { owner: 'spark', mode: '750', nameQuota: 10 });
   });
   const { up, down } = withDataNodes(2);
@@ -86,8 +87,9 @@ describe('a single cluster', () => {
     expect((await hdfs.report()).dataNodes[1].blocks).toBeGreaterThan(0);
     const fewer = withDataNodes(1);
     await fewer.killed(4000);
-    const { stderr } = await fewer.up();
-    expect(stderr).toMatch(/draining .*hdfs-datanode-1 is decommissioned/);
+    let told = '';
+    expect(await hdfs.writeDuring('drain', 12, async () => { told = (await fewer.up()).stderr; })).toBe(12);
+    expect(told).toMatch(/draining .*hdfs-datanode-1 is decommissioned/);
     expect(await shaOf(NAMESPACE, '/data/drained')).toBe(written);
     await hdfs.killPods('hdfs-namenode-0'); // which then knows of no other DataNode
     await fewer.up();
@@ -120,20 +122,6 @@ describe('a highly available cluster', () => {
   });
   const { up, down } = withKeys({});
 
-  /** Writes one file after the other while something happens; each one that was acknowledged must be read back afterwards. @returns how many */
-  async function writeDuring(name: string, count: number, disturb: () => Promise<unknown>): Promise<number> {
-    let disturbed: Promise<unknown> | undefined;
-    const script = `for ((i = 1; i <= ${count}; i++)); do if echo "line $i" | hdfs dfs -put - /data/${name}-$i; then echo "acknowledged $i"; fi; done`;
-    const { stdout } = await hdfs.client(`${name}-writer`, script, (output) => {
-      if (output.includes('acknowledged 2')) disturbed ??= disturb();
-    });
-    await disturbed;
-    const acknowledged = [...stdout.matchAll(/^acknowledged (\d+)$/gm)].map(([, i]) => i);
-    const read = await hdfs.client(`${name}-reader`, `hdfs dfs -cat ${acknowledged.map((i) => `/data/${name}-${i}`).join(' ')}`);
-    expect(read.stdout.trim().split('\n')).toEqual(acknowledged.map((i) => `line ${i}`));
-    return acknowledged.length;
-  }
-
   beforeAll(() => withNamespace(NAMESPACE, { 'pod-security.kubernetes.io/enforce': 'restricted' }));
   afterAll(async () => {
     await down();
@@ -156,7 +144,7 @@ describe('a highly available cluster', () => {
     await up();
     const before = await hdfs.active();
     let seconds = NaN;
-    const written = await writeDuring('failover', 12, async () => {
+    const written = await hdfs.writeDuring('failover', 12, async () => {
       const started = Date.now();
       await hdfs.killPods(before);
       await eventually(async () => (await hdfs.report()).nameNodes.some(({ pod, state }) => state === 'active' && pod !== before) || undefined, 120, 'the other one active');
@@ -186,12 +174,102 @@ describe('a highly available cluster', () => {
   test('takes another configuration one pod after the other, while all writes succeed and every quorum holds', async () => {
     const other = withKeys({ 'dfs.namenode.handler.count': '12', 'dfs.journalnode.handler.count': '6', 'dfs.datanode.handler.count': '11' });
     let restarted = 0;
-    const written = await writeDuring('rolling', 40, async () => {
+    const written = await hdfs.writeDuring('rolling', 40, async () => {
       const { stderr } = await other.up('--patience', '5m');
       restarted = [...stderr.matchAll(/(namenode|journalnode|datanode)-\d runs/g)].length;
     });
     expect(written).toBe(40);
     expect(restarted).toBeGreaterThanOrEqual(8);
     expect(await hdfs.containerRestarts()).toBe(0); // a NameNode that had lost the quorum would have ended itself
+  });
+});
+
+describe('DataNodes on two nodes', () => {
+  const NAMESPACE = 'hdfs-racks';
+  const CLUSTER = ['--name', process.env.TEST_CLUSTER ?? 'bigdata-test'];
+  const ZONES: { [node: string]: string } = { 'node-1': 'zone-a', 'node-2': 'zone-b' };
+  const hdfs = new HdfsInNamespace(NAMESPACE, 'racks');
+  const zoned = new HdfsInNamespace(NAMESPACE, 'zoned');
+  // a DataNode is dead after 40 s
+  const hdfsSite = { ...SMALL_BLOCKS, 'dfs.namenode.heartbeat.recheck-interval': '5000' };
+  const { up, down } = stack('racks', NAMESPACE, (chart) => {
+    new HdfsCluster(chart, 'racks', { dataNodes: { count: 4 }, replication: 2, racks: HdfsRacks.byPodRange(), hdfsSite });
+    new HdfsCluster(chart, 'zoned', { dataNodes: { count: 2, volumes: [HdfsVolume.ephemeral()] }, topology: EPHEMERAL, racks: HdfsRacks.byZone() });
+  });
+
+  /** Addresses of DataNodes by rack. */
+  async function racksOf({ run }: HdfsInNamespace): Promise<{ [rack: string]: number }> {
+    const { stdout } = await run('dfsadmin', '-printTopology');
+    return Object.fromEntries(stdout.split('Rack: ').slice(1).map((part) => [part.split('\n')[0].trim(), part.split('\n').filter((line) => /:9866/.test(line)).length]));
+  }
+
+  const label = (node: string, zone: string | null) => kubernetes('PATCH', `/api/v1/nodes/${node}`, { metadata: { labels: { 'topology.kubernetes.io/zone': zone } } });
+
+  beforeAll(async () => {
+    await withNamespace(NAMESPACE, { 'pod-security.kubernetes.io/enforce': 'restricted' });
+    for (const [node, zone] of Object.entries(ZONES)) await label(node, zone);
+    await up();
+  });
+  afterAll(async () => {
+    for (const node of Object.keys(ZONES)) await label(node, null);
+    await down();
+    await withoutNamespace(NAMESPACE);
+  });
+
+  test('are in the racks of their nodes, or of their zones', async () => {
+    expect(Object.values(await racksOf(hdfs))).toEqual([2, 2]);
+    expect(Object.keys(await racksOf(hdfs))).toEqual([expect.stringMatching(/^\/10\.\d+\.\d+\.0$/), expect.stringMatching(/^\/10\.\d+\.\d+\.0$/)]);
+    expect(await racksOf(zoned)).toEqual({ '/zone-a': 1, '/zone-b': 1 });
+  });
+
+  test('hold all blocks when a node is lost, and make the lost replicas anew', async () => {
+    const written = await upload(NAMESPACE, '/blob', 'racks');
+    const nodeOf = async (pod: string) => (await kubernetes('GET', `/api/v1/namespaces/${NAMESPACE}/pods/${pod}`)).spec.nodeName;
+    const spared = await nodeOf('racks-namenode-0');
+    const lost = Object.keys(ZONES).find((node) => node !== spared)!;
+    await succeed(bigdata(['cluster', 'node', 'stop', lost, ...CLUSTER]));
+    const { underReplicated } = await eventually(async () => {
+      const report = await hdfs.report();
+      return report.dataNodes.filter(({ state }) => state === 'Dead').length === 2 && report.underReplicated === 0 ? report : undefined;
+    }, 180, 'the replicas made anew');
+    expect(underReplicated).toBe(0);
+    expect(await shaOf(NAMESPACE, '/blob', 'racks')).toBe(written);
+    await succeed(bigdata(['cluster', 'node', 'start', lost, ...CLUSTER]));
+    await eventually(async () => (await hdfs.report()).dataNodes.every(({ state }) => state === 'In Service') || undefined, 120, 'all DataNodes back');
+    expect((await hdfs.report()).missing).toBe(0);
+  });
+});
+
+describe('a full disk', () => {
+  const NAMESPACE = 'hdfs-full';
+  const hdfs = new HdfsInNamespace(NAMESPACE, 'full');
+  const { up, down } = stack('full', NAMESPACE, (chart) => {
+    // else a DataNode takes nothing when less than 1 GiB is left
+    const hdfsSite = { ...SMALL_BLOCKS, 'dfs.datanode.round-robin-volume-choosing-policy.additional-available-space': '0' };
+    const cluster = new HdfsCluster(chart, 'full', { dataNodes: { count: 2, volumes: [HdfsVolume.ephemeral()] }, topology: EPHEMERAL, replication: 1, hdfsSite });
+    // in memory, since this is the only kind of volume whose size is kept here
+    const volume = cluster.dataNodes.toJson().spec.template.spec.volumes.findIndex(({ name }: { name: string }) => name === 'data-0');
+    cluster.dataNodes.addJsonPatch(JsonPatch.replace(`/spec/template/spec/volumes/${volume}`, { name: 'data-0', emptyDir: { medium: 'Memory', sizeLimit: '32Mi' } }));
+  });
+
+  beforeAll(() => withNamespace(NAMESPACE, { 'pod-security.kubernetes.io/enforce': 'restricted' }));
+  afterAll(async () => {
+    await down();
+    await withoutNamespace(NAMESPACE);
+  });
+
+  test('refuses what has no room, keeps what was acknowledged, and takes more when there is room again', async () => {
+    await up();
+    const fill = 'head -c 8000000 /dev/urandom > /tmp/x; for i in {1..10}; do if hdfs dfs -put /tmp/x /$i; then echo "acknowledged $i $(sha256sum < /tmp/x)"; fi; done 2>&1';
+    const { stdout } = await hdfs.client('fill', fill);
+    const acknowledged = [...stdout.matchAll(/^acknowledged (\d+) (\w+)/gm)];
+    expect(acknowledged.length).toBeGreaterThanOrEqual(4);
+    expect(acknowledged.length).toBeLessThan(10);
+    expect(stdout).toMatch(/could only be written to 0 of the 1 minReplication nodes|There are \d datanode\(s\) running/);
+    const read = await hdfs.client('read', acknowledged.map(([, i]) => `hdfs dfs -cat /${i} | sha256sum`).join('\n'));
+    expect([...read.stdout.matchAll(/^(\w{64})/gm)].map(([, sum]) => sum)).toEqual(acknowledged.map(([, , sum]) => sum));
+    const again = 'hdfs dfs -rm -skipTrash /1 /2; sleep 15; head -c 8000000 /dev/urandom > /tmp/y; hdfs dfs -put /tmp/y /again && hdfs dfs -cat /again | cmp - /tmp/y && echo same';
+    expect((await hdfs.client('again', again)).stdout).toContain('same');
+    expect(await hdfs.containerRestarts()).toBe(0);
   });
 });

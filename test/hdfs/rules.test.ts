@@ -1,6 +1,6 @@
 import { Size } from 'cdk8s';
 import { cluster, complaints } from './support';
-import { HdfsTopology, HdfsVolume, ZooKeeper } from '../../src';
+import { HdfsRacks, HdfsTopology, HdfsVolume, ZooKeeper } from '../../src';
 
 const high = HdfsTopology.highlyAvailable;
 const ephemeral = HdfsVolume.ephemeral();
@@ -22,6 +22,9 @@ test.each([
   ['a ZooKeeper without servers', { topology: high({ zooKeeper: ZooKeeper.external([]) }) }, /names no server/],
   ['a heap that nothing starts with', { dataNodes: { resources: { heap: Size.mebibytes(16) } } }, /dataNodes: resources heap 16m is too small/],
   ['no volume', { dataNodes: { volumes: [] } }, /dataNodes.volumes is empty/],
+  ['a volume that never takes a block', { dataNodes: { volumes: [HdfsVolume.claim(Size.gibibytes(1))] } }, /1024 MiB are too few.*Use Size.gibibytes\(2\)/],
+  ['a range of addresses that is none', { racks: HdfsRacks.byPodRange(33) }, /racks: 33 is no length of a range/],
+  ['a topology script beside racks', { racks: HdfsRacks.byZone(), coreSite: { 'net.topology.script.file.name': '/x' } }, /net.topology.script.file.name is set by the construct. Use racks/],
   ['blocks that outlive their tree', { topology: HdfsTopology.single({ nameNodeVolume: ephemeral }) }, /topology: nameNodeVolume is ephemeral while other data persist/],
   ['a tree that outlives its blocks', { dataNodes: { volumes: [ephemeral] } }, /dataNodes.volumes is ephemeral/],
   ['edits that do not last', { topology: high({ journalNodeVolume: ephemeral }) }, /journalNodeVolume is ephemeral/],

@@ -37,6 +37,24 @@ export class HdfsInNamespace {
     return succeed(bigdata(['up', '-f', manifests(job), '--name', name, '-n', this.namespace, '--logs'], { watch }));
   }
 
+  /** Hadoop's commands beside the daemons. */
+  readonly run = (...args: string[]): Promise<Outcome> => succeed(bigdata(['hdfs', 'run', '-n', this.namespace, '-c', this.cluster, '--', ...args]));
+
+  /** Writes one file after the other while something happens; each one that was acknowledged must be read back afterwards. @returns how many */
+  async writeDuring(name: string, count: number, disturb: () => Promise<unknown>): Promise<number> {
+    const file = (i: number | string) => `/writes/${name}-${i}`;
+    let disturbed: Promise<unknown> | undefined;
+    const script = `hdfs dfs -mkdir -p /writes; for ((i = 1; i <= ${count}; i++)); do if echo "line $i" | hdfs dfs -put - ${file('$i')}; then echo "acknowledged $i"; fi; done`;
+    const { stdout } = await this.client(`${name}-writer`, script, (output) => {
+      if (output.includes('acknowledged 2')) disturbed ??= disturb();
+    });
+    await disturbed;
+    const acknowledged = [...stdout.matchAll(/^acknowledged (\d+)$/gm)].map(([, i]) => i);
+    const read = await this.client(`${name}-reader`, `hdfs dfs -cat ${acknowledged.map(file).join(' ')}`);
+    expect(read.stdout.trim().split('\n')).toEqual(acknowledged.map((i) => `line ${i}`));
+    return acknowledged.length;
+  }
+
   /** As when their nodes lost power, but for the disks. */
   async killPods(...names: string[]): Promise<void> {
     await Promise.all(names.map((name) => kubernetes('DELETE', `/api/v1/namespaces/${this.namespace}/pods/${name}`, { gracePeriodSeconds: 0 })

@@ -14,7 +14,7 @@ export function kubernetes(method: string, path: string, body?: object, kubeconf
       ca: bytes(cluster['certificate-authority-data']),
       cert: bytes(user['client-certificate-data']),
       key: bytes(user['client-key-data']),
-      headers: content ? { 'Content-Type': 'application/json', 'Content-Length': Buffer.byteLength(content) } : {},
+      headers: content ? { 'Content-Type': method === 'PATCH' ? 'application/merge-patch+json' : 'application/json', 'Content-Length': Buffer.byteLength(content) } : {},
     }, (response) => {
       let text = '';
       response.setEncoding('utf8').on('data', (part) => { text += part; });

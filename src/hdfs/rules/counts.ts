@@ -21,6 +21,10 @@ export const quorumsAreOdd: Rule = ({ nameNodes, availability }) => {
   ];
 };
 
+/** Source: RFC 4632; a node has a range of at least 4 addresses. */
+export const rangeIsOne: Rule = ({ racks: { _prefixLength: bits } }) => bits === undefined || (Number.isInteger(bits) && bits >= 8 && bits <= 30)
+  ? [] : [`racks: ${bits} is no length of a range of addresses. Use the number of bits of a node's podCIDR: 24 for 10.244.1.0/24.`];
+
 /** Source: ZooKeeper's connect string. */
 export const serversHavePorts: Rule = ({ availability }) => {
   const servers = availability && !isEmbedded(availability.zooKeeper) ? availability.zooKeeper : [];

@@ -1,16 +1,16 @@
 import { Declaration } from '../directory';
 import { Specification } from '../specification';
-import { quorumsAreOdd, replicationFits, serversHavePorts } from './counts';
+import { quorumsAreOdd, rangeIsOne, replicationFits, serversHavePorts } from './counts';
 import { directoriesAreSound } from './directories';
 import { heapIsEnough } from './heap';
 import { keysAreHadoops, keysAreNotOwned, keysHoldNoSecret, valuesFitXml } from './keys';
 import { clusterIdIsPlain, nameFits, namespaceIsKnown } from './name';
 import { Rule } from './rule';
-import { allPersistOrNone, dataNodesHaveVolumes } from './volumes';
+import { allPersistOrNone, dataNodesHaveRoom, dataNodesHaveVolumes } from './volumes';
 
 const RULES: readonly Rule[] = [
-  nameFits, namespaceIsKnown, clusterIdIsPlain, replicationFits, quorumsAreOdd, serversHavePorts, heapIsEnough, dataNodesHaveVolumes, allPersistOrNone,
-  keysAreHadoops, keysAreNotOwned, keysHoldNoSecret, valuesFitXml, directoriesAreSound,
+  nameFits, namespaceIsKnown, clusterIdIsPlain, replicationFits, quorumsAreOdd, serversHavePorts, rangeIsOne, heapIsEnough, dataNodesHaveVolumes,
+  dataNodesHaveRoom, allPersistOrNone, keysAreHadoops, keysAreNotOwned, keysHoldNoSecret, valuesFitXml, directoriesAreSound,
 ];
 
 /** All that is wrong, so that nobody has to come back for the next one. */

@@ -9,6 +9,7 @@ const PROPERTIES: { readonly [key: string]: string } = {
   'dfs.ha.automatic-failover.enabled': 'topology',
   'dfs.nameservices': 'clusterName',
   'fs.defaultFS': 'clusterName and topology',
+  'net.topology.script.file.name': 'racks',
   'ha.zookeeper.quorum': 'topology: zooKeeper',
 };
 

@@ -1,7 +1,15 @@
 import { Rule } from './rule';
+import { mebibytes } from '../../kubernetes/mebibytes';
 
 export const dataNodesHaveVolumes: Rule = ({ dataNodes }) =>
   dataNodes.volumes.length > 0 ? [] : ['dataNodes.volumes is empty. Give each DataNode at least one: HdfsVolume.claim(Size.gibibytes(100)).'];
+
+/** A DataNode takes a block while 1 GiB stays free beside it. Source: hdfs-default.xml, of this key; with blocks of 128 MiB. */
+export const dataNodesHaveRoom: Rule = ({ dataNodes, props: { hdfsSite = {} } }) => (ROOM_KEY in hdfsSite ? [] : dataNodes.volumes)
+  .flatMap(({ size }) => (size && mebibytes(size) < LEAST_ROOM ? [mebibytes(size)] : []))
+  .map((size) => `dataNodes.volumes: ${size} MiB are too few, since a DataNode keeps 1 GiB free and would never take a block. Use Size.gibibytes(2) or more, or set hdfsSite: ${ROOM_KEY}.`);
+const ROOM_KEY = 'dfs.datanode.round-robin-volume-choosing-policy.additional-available-space';
+const LEAST_ROOM = 1024 + 128;
 
 /** Blocks without the tree of files are as lost as a tree without blocks. */
 export const allPersistOrNone: Rule = ({ nameNodes, dataNodes, availability }) => {

@@ -68,6 +68,7 @@ function apiserver(address: string): Component {
     `--proxy-client-cert-file=${PKI}/front-proxy-client.crt`, `--proxy-client-key-file=${PKI}/front-proxy-client.key`,
     '--authorization-mode=Node,RBAC', '--enable-admission-plugins=NodeRestriction', `--service-cluster-ip-range=${SERVICE_SUBNET}`,
     '--allow-privileged=true',
+    '--feature-gates=PodTopologyLabelsAdmission=true', // on by itself from 1.35: pods see the zone of their node
     '--enable-aggregator-routing=true', // there is no kube-proxy where the control plane is
   ]);
 }

@@ -8,8 +8,8 @@ import { namesSecret } from '../../kubernetes/secrets';
 import { secretsIn } from '../rules/configuration';
 import { SparkVersion } from '../version';
 
-/** What Spark replaces in a link to a log. Source: Spark's KubernetesExecutorBackend and ApplicationCache. */
-const PLACEHOLDERS = ['APP_ID', 'EXECUTOR_ID', 'FILE_NAME', 'HOSTNAME', 'KUBERNETES_NAMESPACE', 'KUBERNETES_POD_NAME', 'LOG_FILES'];
+/** What executors of ours tell of themselves; a link with any other word would silently be none. A pod has one log, so there is no FILE_NAME. */
+const PLACEHOLDERS = ['APP_ID', 'EXECUTOR_ID', 'KUBERNETES_NAMESPACE', 'KUBERNETES_POD_NAME'];
 
 /** All that is wrong with a history server. */
 export function historyViolations(name: string, props: SparkHistoryServerProps): string[] {
@@ -22,7 +22,7 @@ export function historyViolations(name: string, props: SparkHistoryServerProps):
   found.push(...secretsIn('conf', conf).map((sentence) => `${sentence} Use authentication for parameters of filters, and a credentials provider that the pod has for object stores.`));
   if (memory && mebibytes(memory) < 256) found.push('memory is less than a history server starts with. Use at least Size.mebibytes(256).');
   if (cleaner?.maxCount !== undefined && !(Number.isInteger(cleaner.maxCount) && cleaner.maxCount >= 1)) found.push(`cleaner: maxCount ${cleaner.maxCount} is not a whole number of at least 1. Leave it out for no limit.`);
-  for (const word of unknown) found.push(`executorLogUrl: Spark does not know {{${word}}}. It replaces ${PLACEHOLDERS.map((known) => `{{${known}}}`).join(', ')}.`);
+  for (const word of unknown) found.push(`executorLogUrl: executors on Kubernetes have no {{${word}}}. There are ${PLACEHOLDERS.map((known) => `{{${known}}}`).join(', ')}.`);
   if (authentication) found.push(...authenticationViolations(authentication, version));
   return found;
 }

@@ -46,7 +46,7 @@ export interface SparkHistoryServerProps {
   /**
    * Where the log of an executor is found when its pod has gone, e.g. the query of a log store:
    * `https://logs.example.org/?namespace={{KUBERNETES_NAMESPACE}}&pod={{KUBERNETES_POD_NAME}}`.
-   * Source: spark.history.custom.executor.log.url; also APP_ID, EXECUTOR_ID, HOSTNAME, FILE_NAME. @default no links
+   * Source: spark.history.custom.executor.log.url; also APP_ID and EXECUTOR_ID. A driver has none. @default no links
    */
   readonly executorLogUrl?: string;
   /** Only with a proxy or client that can sign in; `bigdata ui` cannot. @default whoever can reach it may look */

@@ -93,7 +93,7 @@ test.each<[string, Partial<SparkHistoryServerProps>, RegExp]>([
   ['a key of ours', { conf: { 'spark.history.fs.logDirectory': '/x' } }, /spark.history.fs.logDirectory is set by the construct/],
   ['too little memory', { memory: Size.mebibytes(100) }, /at least Size.mebibytes\(256\)/],
   ['no count', { cleaner: HistoryCleaner.after(Duration.days(1), 0) }, /maxCount 0/],
-  ['a placeholder that Spark does not know', { executorLogUrl: 'http://logs/{{POD}}' }, /Spark does not know \{\{POD\}\}/],
+  ['a placeholder that executors do not fill', { executorLogUrl: 'http://logs/{{FILE_NAME}}' }, /executors on Kubernetes have no \{\{FILE_NAME\}\}. There are \{\{APP_ID/],
   ['a name that is no DNS label', { serverName: 'History' }, /serverName "History" is no DNS label/],
 ])('%s is a complaint', (_, props, sentence) => {
   expect(server(props).node.validate().join('\n')).toMatch(sentence);
