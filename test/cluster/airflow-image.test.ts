@@ -56,11 +56,11 @@ const locked = (folder: string) =>
 const unpacked = async (name: string, writable: string[]) =>
   UnpackedImage.of((await succeed(bigdata(['images', 'build', name]))).stdout.trim(), writable);
 
-async function startDatabase(): Promise<Container> {
+async function startPostgreSql(): Promise<Container> {
   const image = await unpacked('postgresql', ['/run/postgresql', '/var/lib/postgresql/data']);
-  const database = await image.start(['postgres'], { env: { PGDATA: '/var/lib/postgresql/data/pgdata', POSTGRES_USER: 'airflow', POSTGRES_PASSWORD: 'secret' } });
-  while ((await database.exec(['pg_isready', '--quiet', '--host=127.0.0.1'])).code !== 0) await setTimeout(100);
-  return database;
+  const server = await image.start(['postgres'], { env: { PGDATA: '/var/lib/postgresql/data/pgdata', POSTGRES_USER: 'airflow', POSTGRES_PASSWORD: 'secret' } });
+  while ((await server.exec(['pg_isready', '--quiet', '--host=127.0.0.1'])).code !== 0) await setTimeout(100);
+  return server;
 }
 
 /** A folder whose main branch has a DAG in a folder, as any web server can serve it. */
@@ -92,7 +92,7 @@ describe('the airflow image', () => {
     expect(stdout.toLowerCase().trim().split('\n').sort()).toEqual(locked('airflow'));
   });
 
-  test.each([[['airflow', 'version']], [['version']], [['bash', '-c', 'airflow version']], [['python', '-m', 'airflow', 'version']]])('runs %j', async (args) => {
+  test.each([[['airflow', 'version']], [['version']], [['python', '-m', 'airflow', 'version']]])('runs %j', async (args) => {
     expect(await image.run(args)).toMatchObject({ code: 0, stdout: expect.stringMatching(/^3\.3\.2$/m) });
   });
 
@@ -103,26 +103,27 @@ describe('the airflow image', () => {
   });
 
   describe('beside PostgreSQL', () => {
-    let database: Container;
+    const CHECK = ['airflow', 'db', 'check-migrations', '--migration-wait-timeout', '0'];
+    let server: Container;
     const containers: Container[] = [];
-    const options = () => ({
-      network: database,
-      env: { ...CONFIGURATION, AIRFLOW__DATABASE__SQL_ALCHEMY_CONN: 'postgresql+psycopg2://airflow:secret@127.0.0.1/airflow' },
+    const options = (database = 'airflow') => ({
+      network: server,
+      env: { ...CONFIGURATION, AIRFLOW__DATABASE__SQL_ALCHEMY_CONN: `postgresql+psycopg2://airflow:secret@127.0.0.1/${database}` },
     });
-    const sql = async (statement: string) => (await succeed(database.exec(['psql', '--username=airflow', '-tAc', statement]))).stdout.trim();
+    const sql = async (statement: string) => (await succeed(server.exec(['psql', '--username=airflow', '-tAc', statement]))).stdout.trim();
 
     beforeAll(async () => {
-      database = await startDatabase();
+      server = await startPostgreSql();
     });
     afterAll(async () => {
-      for (const container of [...containers, database]) await container?.signal('KILL');
+      for (const container of [...containers, server]) await container?.signal('KILL');
     });
 
     test('makes its tables, also twice, and says when they are there', async () => {
-      expect((await image.run(['airflow', 'db', 'check-migrations', '--migration-wait-timeout', '0'], options())).code).toBe(1);
+      expect((await image.run(CHECK, options())).code).toBe(1);
       await succeed(image.run(['airflow', 'db', 'migrate'], options()));
       await succeed(image.run(['airflow', 'db', 'migrate'], options()));
-      await succeed(image.run(['airflow', 'db', 'check-migrations', '--migration-wait-timeout', '0'], options()));
+      await succeed(image.run(CHECK, options()));
     });
 
     test('knows users by the FAB auth manager', async () => {
@@ -134,42 +135,53 @@ describe('the airflow image', () => {
     test('runs a DAG from a git repository, with an api-server, a scheduler and a dag-processor', async () => {
       const source = await image.start(['python', '-m', 'http.server', '--directory', '/repository'], { ...options(), folders: { '/repository': await repository() } });
       containers.push(source);
-      for (const component of ['api-server', 'scheduler', 'dag-processor']) containers.push(await image.start(['airflow', component], options()));
-      const components = containers.slice(1);
       const call = async (path: string) => {
         const { code, stdout } = await source.exec(['python', '-c', CLIENT, JSON.stringify([path])]);
         return code === 0 ? JSON.parse(stdout) : undefined;
       };
-      const state = async () => (await call('/api/v2/dags/answers/dagRuns'))?.dag_runs[0];
-      let run = await state();
-      while (!['success', 'failed'].includes(run?.state)) {
-        const early: Outcome | undefined = await Promise.race([...components.map(({ ended }) => ended), setTimeout(500)]) as Outcome | undefined;
-        if (early) throw new Error(`${early.stdout}\n${early.stderr}`);
-        run = await state();
-      }
+      const ends: Promise<Outcome>[] = [];
+      const start = async (component: string) => {
+        containers.push(await image.start(['airflow', component], options()));
+        ends.push(containers.at(-1)!.ended);
+      };
+      /** What `ask` answers once it answers anything; no component may end before. */
+      const once = async <Answer>(ask: () => Promise<Answer | undefined>): Promise<Answer> => {
+        for (;;) {
+          const answer = await ask();
+          if (answer !== undefined) return answer;
+          const early = await Promise.race([...ends, setTimeout(500)]);
+          if (early) throw new Error(`${early.stdout}\n${early.stderr}`);
+        }
+      };
+      await start('api-server');
+      // The part for tasks is only put together at its first request, for longer than a task waits for an answer
+      await once(() => call('/execution/health'));
+      await start('scheduler');
+      await start('dag-processor');
+      const run = await once(async () => {
+        const [latest] = (await call('/api/v2/dags/answers/dagRuns'))?.dag_runs ?? [];
+        return ['success', 'failed'].includes(latest?.state) ? latest : undefined;
+      });
       expect(run.state).toBe('success');
       expect(run.bundle_version).toMatch(/^[0-9a-f]{40}$/);
       const log = await call(`/api/v2/dags/answers/dagRuns/${encodeURIComponent(run.dag_run_id)}/taskInstances/answer/logs/1`);
       expect(JSON.stringify(log)).toContain('the answer is 42');
       const health = await call('/api/v2/monitor/health');
       expect([health.metadatabase.status, health.scheduler.status, health.dag_processor.status]).toEqual(['healthy', 'healthy', 'healthy']);
-      for (const component of components) {
+      for (const component of containers.slice(1)) {
         await component.signal('TERM');
         expect((await component.ended).code).toBe(0);
       }
     });
-  });
 
-  test('migrates the database of Airflow 3.2, whose image is made in the same way', async () => {
-    const before = await unpacked('airflow-3.2', ['/opt/airflow']);
-    const database = await startDatabase();
-    const options = { network: database, env: { AIRFLOW__DATABASE__SQL_ALCHEMY_CONN: 'postgresql+psycopg2://airflow:secret@127.0.0.1/airflow' } };
-    const { stdout } = await succeed(before.run(['bash', '-c', 'airflow db migrate >&2 && pip check >&2 && pip list --format=freeze'], options));
-    expect(stdout.toLowerCase().trim().split('\n').sort()).toEqual(locked('airflow-3.2'));
-    const check = ['airflow', 'db', 'check-migrations', '--migration-wait-timeout', '0'];
-    expect((await image.run(check, options)).code).toBe(1);
-    await succeed(image.run(['airflow', 'db', 'migrate'], options));
-    await succeed(image.run(check, options));
-    await database.signal('KILL');
+    test('migrates the database of Airflow 3.2, whose image is made in the same way', async () => {
+      const before = await unpacked('airflow-3.2', ['/opt/airflow']);
+      await sql('create database upgraded');
+      const { stdout } = await succeed(before.run(['bash', '-c', 'airflow db migrate >&2 && pip check >&2 && pip list --format=freeze'], options('upgraded')));
+      expect(stdout.toLowerCase().trim().split('\n').sort()).toEqual(locked('airflow-3.2'));
+      expect((await image.run(CHECK, options('upgraded'))).code).toBe(1);
+      await succeed(image.run(['airflow', 'db', 'migrate'], options('upgraded')));
+      await succeed(image.run(CHECK, options('upgraded')));
+    });
   });
 });
