@@ -9,15 +9,20 @@ interface ContainerOptions {
   readonly env?: { readonly [name: string]: string };
   /** Folders of this machine that it can read, by where it finds them. */
   readonly folders?: { readonly [destination: string]: string };
+  /** Folders of this machine that it can write to, too, by where it finds them. */
+  readonly volumes?: { readonly [destination: string]: string };
+  /** A running container whose network it shares, as containers of a pod do. */
+  readonly network?: Container;
 }
 
 /** A container that runs beside the test. */
 export interface Container {
+  readonly id: string;
   /** Of the program that it was started with. */
   readonly ended: Promise<Outcome>;
   /** Runs a further program in it, past the entry point. */
   exec(args: string[]): Promise<Outcome>;
-  signal(name: 'TERM' | 'KILL'): Promise<Outcome>;
+  signal(name: 'TERM' | 'INT' | 'KILL'): Promise<Outcome>;
 }
 
 /** An image from its archive, run by runc as Kubernetes does under the strictest policy: no capability, read-only root, few writable folders. */
@@ -62,29 +67,33 @@ export class UnpackedImage {
       const early = await Promise.race([ended, setTimeout(100)]);
       if (early) throw new Error(`${args.join(' ')} ended at once\n${early.stdout}\n${early.stderr}`);
     }
-    return { ended, exec, signal: (name) => command('runc', ['kill', id, name]) };
+    return { id, ended, exec, signal: (name) => command('runc', ['kill', id, name]) };
   }
 
   /** Writes what runc is to run; returns under which name. */
-  private async describe(args: string[], { uid, gid, env = {}, folders = {} }: ContainerOptions = {}): Promise<string> {
+  private async describe(args: string[], { uid, gid, env = {}, folders = {}, volumes = {}, network }: ContainerOptions = {}): Promise<string> {
     await succeed(command('sh', ['-c', 'rm -f config.json && runc spec'], { cwd: this.root }));
     const path = join(this.root, 'config.json');
     const spec = JSON.parse(readFileSync(path, 'utf8'));
-    const user = Number(this.config.User);
+    const [user, group = user] = this.config.User.split(':').map(Number);
     Object.assign(spec.process, {
       terminal: false,
       args: [...this.config.Entrypoint, ...args],
-      cwd: this.config.WorkingDir,
+      cwd: this.config.WorkingDir || '/',
       env: [...this.config.Env, ...Object.entries(env).map(([name, value]) => `${name}=${value}`)],
-      user: { uid: uid ?? user, gid: gid ?? user },
+      user: { uid: uid ?? user, gid: gid ?? group },
       capabilities: {},
       noNewPrivileges: true,
     });
     spec.root.readonly = true;
     spec.hostname = 'pod';
     const writable = (destination: string) => ({ destination, type: 'tmpfs', source: 'tmpfs', options: ['nosuid', 'mode=1777'] });
-    const readable = ([destination, source]: string[]) => ({ destination, type: 'bind', source, options: ['bind', 'ro'] });
-    spec.mounts.push(...['/tmp', ...this.writable].map(writable), ...Object.entries(folders).map(readable));
+    const bound = (mode: string) => ([destination, source]: string[]) => ({ destination, type: 'bind', source, options: ['bind', mode] });
+    spec.mounts.push(...['/tmp', ...this.writable].map(writable), ...Object.entries(folders).map(bound('ro')), ...Object.entries(volumes).map(bound('rw')));
+    if (network) {
+      const { stdout } = await succeed(command('runc', ['state', network.id]));
+      spec.linux.namespaces.find(({ type }: { type: string }) => type === 'network').path = `/proc/${JSON.parse(stdout).pid}/ns/net`;
+    }
     writeFileSync(path, JSON.stringify(spec));
     return `test-${process.pid}-${Date.now()}`;
   }

@@ -71,7 +71,7 @@ async function build(image: Image, parents: readonly Image[], progress: Progress
   mkdirSync(downloads, { recursive: true });
   const context = cachePath('images', 'building', image.name); // prepare.sh adds to a copy, not to the package
   try {
-    cpSync(image.folder, context, { recursive: true });
+    for (const folder of image.folders) cpSync(folder, context, { recursive: true });
     const prepare = join(context, 'prepare.sh');
     if (existsSync(prepare)) {
       await command(prepare, [], { cwd: context, env: { DOWNLOADS: downloads, SOURCE_DATE_EPOCH: EPOCH }, log: logOf(image), onLine: (line) => progress.passing(`${image.name}: ${line}`) });

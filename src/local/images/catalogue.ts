@@ -7,29 +7,30 @@ import { packagePath } from '../machine/paths';
 /** A folder of `images/`. */
 export interface Image {
   readonly name: string;
-  readonly folder: string;
+  /** What it is built from, laid over each other: for a variant the folder of its original, then its own with the files that differ. */
+  readonly folders: readonly string[];
   readonly description: string;
   /** Under which names a cluster finds it; none for what only other images build on. */
   readonly references: readonly string[];
   /** Images of ours that its Containerfile starts from or copies from. */
   readonly parents: readonly string[];
-  /** Of its folder and its parents: the same key, the same image. */
+  /** Of its folders and its parents: the same key, the same image. */
   readonly key: string;
 }
 
 /** All images, parents first. */
 export function catalogue(root = packagePath('images')): Image[] {
-  const names = readdirSync(root).filter((name) => existsSync(join(root, name, 'Containerfile'))).sort();
+  const names = readdirSync(root).filter((name) => existsSync(join(root, name, 'image.json'))).sort();
   const found = new Map<string, Image>();
   const add = (name: string, children: readonly string[]): Image => {
     const known = found.get(name);
     if (known) return known;
     if (children.includes(name)) throw new Problem(`The images ${[...children, name].join(' -> ')} build on each other.`, `Correct images/${name}/Containerfile.`);
-    const folder = join(root, name);
-    const { description, references } = JSON.parse(readFileSync(join(folder, 'image.json'), 'utf8'));
-    const parents = parentsOf(readFileSync(join(folder, 'Containerfile'), 'utf8'), names);
+    const { description, references, variantOf = name } = JSON.parse(readFileSync(join(root, name, 'image.json'), 'utf8'));
+    const folders = [...new Set([variantOf, name])].map((folder) => join(root, folder));
+    const parents = parentsOf(readFileSync(join(root, variantOf, 'Containerfile'), 'utf8'), names);
     const keys = parents.map((parent) => add(parent, [...children, name]).key);
-    const image = { name, folder, description, references, parents, key: contentKey([folder], ...keys) };
+    const image = { name, folders, description, references, parents, key: contentKey(folders, ...keys) };
     found.set(name, image);
     return image;
   };

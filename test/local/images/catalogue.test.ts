@@ -28,6 +28,21 @@ test('a change makes another image of it and of all that builds on it, and of no
   expect(Object.keys(after).filter((name) => after[name] !== before[name]).sort()).toEqual(['hadoop', 'java', 'spark']);
 });
 
+test('a variant has the files of its original under its own, and changes with both', () => {
+  const folder = copy();
+  const image = (name: string) => catalogue(folder).find((candidate) => candidate.name === name)!;
+  expect(image('airflow-3.2')).toMatchObject({ folders: [join(folder, 'airflow'), join(folder, 'airflow-3.2')], parents: image('airflow').parents });
+  const keyed = () => ['airflow', 'airflow-3.2'].map((name) => image(name).key);
+  const [original, variant] = keyed();
+  appendFileSync(join(folder, 'airflow-3.2/requirements.txt'), '# changed\n');
+  const [unchanged, changed] = keyed();
+  expect(unchanged).toBe(original);
+  expect(changed).not.toBe(variant);
+  appendFileSync(join(folder, 'airflow/Containerfile'), '# changed\n');
+  expect(keyed()).not.toContain(original);
+  expect(keyed()).not.toContain(changed);
+});
+
 test('only images of ours are parents, each once', () => {
   expect(parentsOf('FROM base AS a\nFROM scratch\nfrom base\nFROM docker.io/debian\n', ['base', 'spark'])).toEqual(['base']);
 });
