@@ -8,8 +8,9 @@ import { asMember, fromRecord, Inventory, inventoryOf, managerOf, memberSelector
 import { refuseDuplicates } from './plan/manifests';
 import { holdsData, planOf, Step } from './plan/plan';
 import { waves } from './plan/waves';
-import { ApiFailure, KubeClient } from './transport/client';
+import { KubeClient } from './transport/client';
 import { CORE } from './transport/discovery';
+import { ApiFailure } from './transport/failure';
 
 /** Kinds that own nothing. */
 const LEAVES = ['ConfigMap', 'Secret', 'ServiceAccount', 'Role', 'RoleBinding', 'ClusterRole', 'ClusterRoleBinding', 'NetworkPolicy', 'PersistentVolumeClaim'];
