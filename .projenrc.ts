@@ -24,8 +24,8 @@ const project = new cdk8s.ConstructLibraryCdk8s({
   minNodeVersion: '20.19.0', // the first 20.x that loads ES modules with require(), as @kubernetes/client-node needs
 
   peerDeps: ['cdk8s-plus-27@^2.9.5'],
-  // jsii wants what is not a jsii module bundled; these three are small and have no dependencies of their own
-  bundledDeps: ['commander@^14', 'picocolors@^1', 'yaml@^2'],
+  // jsii wants what is not a jsii module bundled; these four are small and have no dependencies of their own
+  bundledDeps: ['commander@^14', 'picocolors@^1', 'ws@^8', 'yaml@^2'],
   devDeps: [
     '@duckdb/node-api',
     '@swc/core',
@@ -76,7 +76,7 @@ project.package.addField('exports', {
   './package.json': './package.json',
   './.jsii': './.jsii',
 });
-// kubeconfig and exec for the runtime; a program that only synthesizes installs with --omit=optional
+// asks programs and services for credentials when a kubeconfig says so; who needs none of that installs with --omit=optional
 project.package.addField('optionalDependencies', { '@kubernetes/client-node': '^1.4.0' });
 
 // swc compiles tests in a fifth of ts-jest's time (types are checked by jsii and by eslint's parser)

@@ -1,5 +1,6 @@
 /** The runtime as a library: applying, following and running what was synthesized, on any cluster. */
 export { Problem } from '../problem';
+export { connect, ConnectOptions, Connection } from './connection/connection';
 export { CopyOptions, download, Place, upload } from './copy/copy';
 export { Diagnosis, diagnoseEvent, diagnosePod } from './status/diagnosis';
 export { Event, Failure, follow, FollowOptions, mainContainer, Outcome, podText } from './follow/follow';
@@ -16,6 +17,6 @@ export { Action, Step } from './plan/plan';
 export { runOf, startRun } from './run';
 export { ApplyOptions, Stack } from './stack';
 export { State, Status, statusOf } from './status/status';
-export { ApiFailure, KubeClient } from './transport/client';
-export { connect, ConnectOptions, Connection } from './transport/connection';
+export { KubeClient } from './transport/client';
 export { CORE } from './transport/discovery';
+export { ApiFailure } from './transport/failure';

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { Problem } from '../problem';
 import { Event, follow, FollowOptions, Outcome } from './follow/follow';
 import { untilGone } from './follow/gone';
@@ -8,8 +9,9 @@ import { asMember, fromRecord, Inventory, inventoryOf, managerOf, memberSelector
 import { refuseDuplicates } from './plan/manifests';
 import { holdsData, planOf, Step } from './plan/plan';
 import { waves } from './plan/waves';
-import { ApiFailure, KubeClient } from './transport/client';
+import { KubeClient } from './transport/client';
 import { CORE } from './transport/discovery';
+import { ApiFailure } from './transport/failure';
 
 /** Kinds that own nothing. */
 const LEAVES = ['ConfigMap', 'Secret', 'ServiceAccount', 'Role', 'RoleBinding', 'ClusterRole', 'ClusterRoleBinding', 'NetworkPolicy', 'PersistentVolumeClaim'];
@@ -39,12 +41,8 @@ export class Stack {
   /** What applying would do. Nothing is stored; every object has passed the server's own validation. Costs a LIST per kind and one request per object. */
   async plan(objects: readonly KubeObject[], options: { force?: boolean; deleteData?: boolean } = {}): Promise<Step[]> {
     refuseDuplicates(objects);
-    const wanted = await this.members(objects);
-    const before = await this.recorded();
-    const [live, tries] = await Promise.all([
-      before ? this.live(before) : [],
-      Promise.allSettled(wanted.map((object) => this.dryRun(object, wanted, options.force))),
-    ]);
+    const [wanted, before] = await Promise.all([this.members(objects), this.recorded()]);
+    const [live, tries] = await Promise.all([before ? this.live(before) : [], this.dryRuns(wanted, options.force)]);
     const problems = tries.flatMap((tried, i) => (tried.status === 'rejected' ? [`${titleOf(wanted[i])}: ${explain(tried.reason)}`] : []));
     const dryRuns = tries.map((tried) => (tried.status === 'fulfilled' ? tried.value : undefined));
     if (problems.length > 0) throw new Problem(`Nothing was applied, since the API server refuses ${problems.length} of ${wanted.length} objects:\n${problems.map((problem) => `  ${problem}`).join('\n')}`);
@@ -52,21 +50,27 @@ export class Stack {
     return planOf(wanted.map((object, i) => ({ object, dryRun: dryRuns[i] })), own, options.deleteData);
   }
 
-  /** Executes the plan; may be interrupted at any point and run again. Returns the objects as they are stored. */
+  /**
+   * Executes the plan; may be interrupted at any point and run again. Costs a request per object: not for those that were as described when
+   * it was made. Returns the objects as they are stored.
+   */
   async apply(steps: readonly Step[], options: ApplyOptions): Promise<KubeObject[]> {
     await prepareScaling(this.client, steps, options);
     const kept = steps.filter(({ action }) => action !== 'prune');
     const after = inventoryOf(this.name, this.namespace, kept.map(({ object }) => object));
-    await this.record(union(after, await this.recorded())); // first, so that an interrupted apply leaves nothing unknown
-    const actions = new Map(steps.map(({ object, action }) => [keyOf(object), action]));
+    const before = await this.recorded();
+    const meanwhile = union(after, before);
+    if (!isDeepStrictEqual(meanwhile, before)) await this.record(meanwhile); // first, so that an interrupted apply leaves nothing unknown
+    const planned = new Map(steps.map((step) => [keyOf(step.object), step]));
     const stored: KubeObject[] = [];
     for (const wave of waves(steps.filter(({ action }) => ['create', 'change', 'keep'].includes(action)).map(({ object }) => object))) {
       options.signal?.throwIfAborted();
       stored.push(...await Promise.all(wave.map(async (object) => {
-        const result = await this.client.apply(object, { manager: this.manager, force: options.force }).catch((cause: unknown) => {
+        const { action, stored: there } = planned.get(keyOf(object))!;
+        const result = there ?? await this.client.apply(object, { manager: this.manager, force: options.force }).catch((cause: unknown) => {
           throw new Problem(`${titleOf(object)}: ${explain(cause)}`, 'What was applied before it stays; correct it and apply again.', { cause });
         });
-        options.report({ type: 'applied', action: actions.get(keyOf(object))!, object: result });
+        options.report({ type: 'applied', action, object: result });
         return result;
       })));
       if (wave.some(({ kind }) => kind === 'CustomResourceDefinition')) this.client.discovery.forget();
@@ -78,7 +82,7 @@ export class Stack {
         options.report({ type: 'applied', action: 'prune', object });
       }));
     }
-    await this.record(after);
+    if (!isDeepStrictEqual(after, meanwhile)) await this.record(after);
     return stored;
   }
 
@@ -145,11 +149,15 @@ export class Stack {
     }));
   }
 
-  private async dryRun(object: KubeObject, all: readonly KubeObject[], force?: boolean): Promise<KubeObject | undefined> {
-    const needs = all.some((other) => other.kind === 'Namespace' && other.metadata.name === object.metadata.namespace);
-    if (needs && !(await this.client.get(CORE.namespaces, object.metadata.namespace!))) return undefined; // cannot be tried before its namespace is there
-    if (!(await this.client.discovery.find(object.apiVersion, object.kind))) return undefined; // nor before its definition
-    return this.client.apply(object, { manager: this.manager, dryRun: true, force });
+  private async dryRuns(objects: readonly KubeObject[], force?: boolean): Promise<PromiseSettledResult<KubeObject | undefined>[]> {
+    const described = objects.filter(({ kind }) => kind === 'Namespace').map(({ metadata }) => metadata.name);
+    const there = await Promise.all(described.map((name) => this.client.get(CORE.namespaces, name)));
+    const missing = new Set(described.filter((_, i) => there[i] === undefined));
+    return Promise.allSettled(objects.map(async (object) => {
+      if (missing.has(object.metadata.namespace!)) return undefined; // cannot be tried before its namespace is there
+      if (!(await this.client.discovery.find(object.apiVersion, object.kind))) return undefined; // nor before its definition
+      return this.client.apply(object, { manager: this.manager, dryRun: true, force });
+    }));
   }
 
   private async live(inventory: Inventory): Promise<KubeObject[]> {

@@ -20,7 +20,7 @@ test('up that is killed at any moment converges when it runs again, and starts t
     for (let i = 0; i < 100; i += 1) new ConfigMap(chart, `settings-${i}`, { metadata: { name: `settings-${i}` }, data: { number: String(i) } });
     new SparkApplication(chart, 'pi', { code: SparkCode.python(SparkFile.inImage('/opt/spark/examples/src/main/python/pi.py')), executors: Executors.inDriver(1) });
   });
-  for (const milliseconds of [300, 450, 600, 800, 1100, 1500]) {
+  for (const milliseconds of [150, 250, 350, 500, 700, 1000]) {
     const killed = await bigdata(['up', '-f', folder, ...STACK], { killAfter: milliseconds });
     expect(killed.code).toBe(null);
   }
@@ -29,7 +29,8 @@ test('up that is killed at any moment converges when it runs again, and starts t
   const settings = (await list(`/api/v1/namespaces/${NAMESPACE}/configmaps`)).filter(({ metadata }) => metadata.name.startsWith('settings-'));
   expect(settings.map(({ data }) => Number(data.number)).sort((a, b) => a - b)).toEqual(Array.from({ length: 100 }, (_, i) => i));
 
-  await bigdata(['down', ...STACK], { killAfter: 500 });
+  const killed = await bigdata(['down', ...STACK], { watch: (output, kill) => output.includes('removed') && kill('SIGKILL') });
+  expect(killed.code).toBe(null);
   await succeed(bigdata(['down', ...STACK]));
   expect(await list(`/apis/batch/v1/namespaces/${NAMESPACE}/jobs`)).toEqual([]);
   expect((await list(`/api/v1/namespaces/${NAMESPACE}/configmaps`)).map(({ metadata }) => metadata.name)).toEqual(['kube-root-ca.crt']);
@@ -50,7 +51,7 @@ test('cp that is killed leaves all of the file or nothing, and no pod', async ()
   writeFileSync(source, bytes);
   const copy = (from: string, to: string, killAfter?: number) => bigdata(['cp', from, to, '--image', image, '-n', NAMESPACE], { killAfter });
 
-  for (const milliseconds of [900, 1400, 1900]) {
+  for (const milliseconds of [600, 1000, 1500]) {
     const killed = await copy(source, 'target:/random', milliseconds);
     const fetched = await copy('target:/random', `${back}-${milliseconds}`);
     if (killed.code === null && fetched.code !== 0) expect(fetched.stderr).toContain('there is no such file');

@@ -1,6 +1,7 @@
 import { existsSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { command, emptyFolder, ROOT, succeed } from '../support/command';
+import { kubeconfigOf } from '../support/kubeconfig';
 
 const PROGRAM = `
 const app = new App({ outdir: 'dist' });
@@ -58,9 +59,12 @@ describe('the packed library, installed in an empty project', () => {
     await succeed(command('node', ['main.js'], { cwd: folder }));
     expect(readFileSync(join(folder, 'dist/hello.k8s.yaml'), 'utf8')).toContain('kind: Job');
 
-    const up = await command('npx', ['bigdata', 'up', '-f', 'dist', '--name', 'hello'], { cwd: folder });
-    expect(up.code).toBe(1);
-    expect(up.stderr).toContain('npm install @kubernetes/client-node');
+    const up = await succeed(command('npx', ['bigdata', 'up', '-f', 'dist', '--dry-run'], { cwd: folder }));
+    expect(up.stdout).toContain('create  Job default/pi');
+    writeFileSync(join(folder, 'kubeconfig'), kubeconfigOf({ server: 'https://127.0.0.1' }, { exec: { command: 'nosuchprogram' } }));
+    const status = await command('npx', ['bigdata', 'status', '--kubeconfig', 'kubeconfig'], { cwd: folder });
+    expect(status.code).toBe(1);
+    expect(status.stderr).toContain('npm install @kubernetes/client-node');
   });
 
   test('contains no sources, tests or tools of ours', async () => {

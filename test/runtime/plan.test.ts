@@ -15,12 +15,20 @@ describe('manifests', () => {
     expect(parseManifests(text, 'x.yaml').map(({ metadata }) => metadata.name)).toEqual(['a', 'b', 'c']);
   });
 
+  test('JSON is understood as well', () => {
+    const list = { apiVersion: 'v1', kind: 'List', items: [object('ConfigMap', 'a'), object('ConfigMap', 'b')] };
+    expect(parseManifests(`\n${JSON.stringify(list, undefined, 2)}\n`, 'x.json')).toEqual(list.items);
+    expect(parseManifests(`${JSON.stringify(list.items[0])}\n---\n${JSON.stringify(list.items[1])}`, 'x.json')).toEqual(list.items);
+  });
+
   test.each([
     ['kind: X\nmetadata: {name: a}', /x\.yaml, document 1: apiVersion is missing/],
     ['apiVersion: v1\nkind: X\nmetadata: {}', /metadata\.name is missing/],
     ['apiVersion: v1\nkind: X\nmetadata: {name: 5}', /metadata\.name is missing or no text/],
     ['[1, 2]', /not a Kubernetes object/],
     ['a: [', /x\.yaml, document 1/],
+    ['{"apiVersion": "v1", "kind": }', /x\.yaml, document 1/],
+    ['{"apiVersion": "v1", "kind": "X"}', /metadata\.name is missing/],
   ])('%j is refused with its place', (text, sentence) => {
     expect(() => parseManifests(text, 'x.yaml')).toThrow(sentence);
   });
@@ -51,6 +59,13 @@ describe('a plan', () => {
     ];
     const steps = planOf(desired, [live, object('ConfigMap', 'b', { data: { x: '1' } }), object('Job', 'old')]);
     expect(steps.map(({ action, object: { metadata } }) => [metadata.name, action])).toEqual([['a', 'keep'], ['b', 'change'], ['c', 'create'], ['old', 'prune']]);
+  });
+
+  test('knows what is there bit for bit as it would be: not so when fields would become the stack\'s', () => {
+    const version = (managers: string[]) => object('ConfigMap', 'a', { metadata: { name: 'a', namespace: 'default', resourceVersion: '5', managedFields: managers.map((manager) => ({ manager })) } });
+    const stored = version(['kubectl']);
+    expect(planOf([{ object: version([]), dryRun: version(['kubectl']) }], [stored])).toMatchObject([{ action: 'keep', stored }]);
+    expect(planOf([{ object: version([]), dryRun: version(['kubectl', 'ours']) }], [stored])).toMatchObject([{ action: 'keep', stored: undefined }]);
   });
 
   test('changes what is there already without belonging to the stack', () => {

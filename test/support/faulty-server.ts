@@ -1,9 +1,6 @@
-import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import * as http2 from 'node:http2';
 import { AddressInfo, Socket } from 'node:net';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { certificate } from './certificate';
 import { Connection, KubeClient } from '../../src/runtime';
 
 export interface Asked {
@@ -44,9 +41,12 @@ export class FaultyServer {
 
   private constructor(private readonly server: http2.Http2SecureServer) {}
 
+  get origin(): string {
+    return `https://127.0.0.1:${(this.server.address() as AddressInfo).port}`;
+  }
+
   client(path = ''): KubeClient {
-    const { port } = this.server.address() as AddressInfo;
-    return new KubeClient(connectionTo(`https://127.0.0.1:${port}${path}`, () => this.token));
+    return new KubeClient(connectionTo(this.origin + path, () => this.token));
   }
 
   async stop(): Promise<void> {
@@ -57,7 +57,7 @@ export class FaultyServer {
 
 export function connectionTo(server: string, token = () => ''): Connection {
   const headers = () => ({ Authorization: `Bearer ${token()}` });
-  return { server: new URL(server), context: 'test', namespace: 'default', credentials: async () => ({ ca: certificate().cert, headers: headers() }), config: undefined! };
+  return { server: new URL(server), context: 'test', namespace: 'default', credentials: async () => ({ ca: certificate().cert, headers: headers() }) };
 }
 
 export function json(answer: Answer, value: object, status = 200, headers: { [name: string]: string } = {}): void {
@@ -65,16 +65,3 @@ export function json(answer: Answer, value: object, status = 200, headers: { [na
   answer.end(JSON.stringify(value));
 }
 
-let made: { key: string; cert: string } | undefined;
-
-/** A new one each time, so that no key lies in the repository. */
-function certificate(): { key: string; cert: string } {
-  if (made) return made;
-  const folder = mkdtempSync(join(tmpdir(), 'certificate-'));
-  const [key, cert] = ['key', 'cert'].map((name) => join(folder, name));
-  execFileSync('openssl', ['req', '-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256', '-nodes', '-days', '1', '-subj', '/CN=test',
-    '-addext', 'subjectAltName=IP:127.0.0.1', '-keyout', key, '-out', cert], { stdio: 'pipe' });
-  made = { key: readFileSync(key, 'utf8'), cert: readFileSync(cert, 'utf8') };
-  rmSync(folder, { recursive: true });
-  return made;
-}

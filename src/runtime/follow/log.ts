@@ -2,7 +2,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { Outage } from './outage';
 import { KubeObject } from '../object';
 import { ConnectionLost } from '../transport/channel';
-import { ApiFailure, KubeClient, LogOptions } from '../transport/client';
+import { KubeClient, LogOptions } from '../transport/client';
+import { ApiFailure } from '../transport/failure';
 
 /**
  * Lines of a container's log, to its end; a broken connection is taken up where it broke off, without a line lost or doubled.

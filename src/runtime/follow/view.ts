@@ -1,8 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Outage } from './outage';
 import { KubeObject } from '../object';
-import { ApiFailure, KubeClient, Selection } from '../transport/client';
+import { KubeClient, Selection } from '../transport/client';
 import { Resource } from '../transport/discovery';
+import { ApiFailure } from '../transport/failure';
 
 /** Before a watch is taken up again, also after one that ended by itself: some proxies end each one at once. */
 const PAUSE = 250;

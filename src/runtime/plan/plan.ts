@@ -6,6 +6,8 @@ export type Action = 'create' | 'change' | 'keep' | 'prune' | 'leave';
 export interface Step {
   readonly action: Action;
   readonly object: KubeObject;
+  /** What is there, when applying would change nothing of it at all, not even which fields are whose. */
+  readonly stored?: KubeObject;
 }
 
 /**
@@ -20,7 +22,8 @@ export function planOf(desired: readonly { object: KubeObject; dryRun?: KubeObje
       const found = there.get(keyOf(object));
       // what is there without being a member has a version in the dry run, too
       if (found === undefined) return { object, action: dryRun?.metadata.resourceVersion ? 'change' : 'create' };
-      return { object, action: dryRun !== undefined && same(found, dryRun) ? 'keep' : 'change' };
+      if (dryRun === undefined || !same(essence(found), essence(dryRun))) return { object, action: 'change' };
+      return { object, action: 'keep', stored: same(found, dryRun) ? found : undefined };
     }),
     ...live.filter((object) => !wanted.has(keyOf(object))).map((object): Step => ({ object, action: holdsData(object) && !deleteData ? 'leave' : 'prune' })),
   ];
@@ -30,13 +33,13 @@ export function holdsData(object: KubeObject): boolean {
   return object.kind === 'PersistentVolumeClaim' || object.kind === 'PersistentVolume';
 }
 
-function same(a: KubeObject, b: KubeObject): boolean {
-  return JSON.stringify(essence(a)) === JSON.stringify(essence(b));
+function same(a: unknown, b: unknown): boolean {
+  return JSON.stringify(sorted(a)) === JSON.stringify(sorted(b));
 }
 
 /** Without what the server writes by itself. */
 function essence({ status: _, metadata: { managedFields: __, resourceVersion: ___, generation: ____, ...metadata }, ...rest }: KubeObject): unknown {
-  return sorted({ ...rest, metadata });
+  return { ...rest, metadata };
 }
 
 function sorted(value: unknown): unknown {

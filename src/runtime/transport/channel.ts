@@ -1,8 +1,8 @@
 import * as http from 'node:http';
 import { Readable } from 'node:stream';
 import * as tls from 'node:tls';
-import { Credentials } from './connection';
 import { Problem } from '../../problem';
+import { Credentials } from '../connection/credentials';
 
 export interface Request {
   readonly method: string;
@@ -51,7 +51,7 @@ export function tlsOptions({ headers: _, proxy: __, ...options }: Credentials): 
   return Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined));
 }
 
-export function requestHeaders(credentials: Credentials, request: Request): { [name: string]: string } {
+export function requestHeaders(credentials: Credentials, request: Request): { [name: string]: string | string[] } {
   return {
     ...Object.fromEntries(Object.entries(credentials.headers).map(([name, value]) => [name.toLowerCase(), value])),
     'accept': request.accept ?? 'application/json',

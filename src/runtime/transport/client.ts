@@ -2,18 +2,12 @@ import { text } from 'node:stream/consumers';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { groupOf, KubeObject } from '../object';
 import { ConnectionLost, Request, Response } from './channel';
-import { Connection } from './connection';
 import { CORE, Discovery, Resource } from './discovery';
+import { ApiFailure, failureOf } from './failure';
 import { lines } from './lines';
 import { Transport } from './transport';
 import { Problem } from '../../problem';
-
-/** An answer of the API server that is not success. Source: metav1.Status. */
-export class ApiFailure extends Error {
-  constructor(readonly code: number, readonly reason: string, message: string, readonly retryAfter?: number) {
-    super(message);
-  }
-}
+import { Connection } from '../connection/connection';
 
 const CONCURRENT = 32; // more streams do not make an API server on two cores quicker
 const PATIENCE = 30_000;
@@ -143,7 +137,7 @@ export class KubeClient {
   private async open(request: Request): Promise<Response> {
     const response = await this.transport.send(request);
     if (response.status < 300) return response;
-    throw await failure(request, response);
+    throw await failureOf(response, `${request.method} ${request.path}`);
   }
 
   private async retrying<T>(attempt: () => Promise<T>): Promise<T> {
@@ -202,12 +196,4 @@ async function jsonOf({ body, isBroken }: Response, title: string): Promise<any>
     if (await isBroken()) throw new ConnectionLost(`The answer to ${title} broke off`, { cause });
     throw new Problem(`What answers ${title} is no Kubernetes API server: ${JSON.stringify(answer.trim().slice(0, 100))}`, 'Check the server of the kubeconfig.', { cause });
   }
-}
-
-async function failure(request: Request, response: Response): Promise<ApiFailure> {
-  const body = await text(response.body).catch(() => '');
-  let status: any = {};
-  try { status = JSON.parse(body); } catch { /* a proxy's page, say */ }
-  const message = status.message ?? (body.trim().slice(0, 300) || `${request.method} ${request.path}: HTTP status ${response.status}`);
-  return new ApiFailure(response.status, status.reason ?? '', message, response.retryAfter ?? status.details?.retryAfterSeconds);
 }

@@ -11,24 +11,37 @@ export interface Resource {
 
 const AGGREGATED = ['v2', 'v2beta1'].map((version) => `application/json;g=apidiscovery.k8s.io;v=${version};as=APIGroupDiscoveryList`).join(',');
 
-/** Kinds that we ask for by ourselves, without a round trip. */
+/** Kinds that we ask for by ourselves. */
 export const CORE = {
-  pods: core('Pod', 'pods'),
-  events: core('Event', 'events'),
-  nodes: core('Node', 'nodes', false),
-  namespaces: core('Namespace', 'namespaces', false),
-  configMaps: core('ConfigMap', 'configmaps'),
-  claims: core('PersistentVolumeClaim', 'persistentvolumeclaims'),
-  statefulSets: { apiVersion: 'apps/v1', kind: 'StatefulSet', plural: 'statefulsets', namespaced: true },
-  jobs: { apiVersion: 'batch/v1', kind: 'Job', plural: 'jobs', namespaced: true },
-  cronJobs: { apiVersion: 'batch/v1', kind: 'CronJob', plural: 'cronjobs', namespaced: true },
+  pods: kind('v1', 'Pod', 'pods'),
+  events: kind('v1', 'Event', 'events'),
+  nodes: kind('v1', 'Node', 'nodes', false),
+  namespaces: kind('v1', 'Namespace', 'namespaces', false),
+  configMaps: kind('v1', 'ConfigMap', 'configmaps'),
+  claims: kind('v1', 'PersistentVolumeClaim', 'persistentvolumeclaims'),
+  statefulSets: kind('apps/v1', 'StatefulSet', 'statefulsets'),
+  jobs: kind('batch/v1', 'Job', 'jobs'),
+  cronJobs: kind('batch/v1', 'CronJob', 'cronjobs'),
 } as const;
 
-function core(kind: string, plural: string, namespaced = true): Resource {
-  return { apiVersion: 'v1', kind, plural, namespaced };
+/** Kinds that every cluster has, in the version that it prefers: no need to ask which it has when a stack is made of these. */
+const EVERYWHERE: readonly Resource[] = [
+  ...Object.values(CORE),
+  kind('v1', 'Secret', 'secrets'),
+  kind('v1', 'Service', 'services'),
+  kind('v1', 'ServiceAccount', 'serviceaccounts'),
+  kind('apps/v1', 'Deployment', 'deployments'),
+  kind('networking.k8s.io/v1', 'NetworkPolicy', 'networkpolicies'),
+  kind('policy/v1', 'PodDisruptionBudget', 'poddisruptionbudgets'),
+  kind('rbac.authorization.k8s.io/v1', 'Role', 'roles'),
+  kind('rbac.authorization.k8s.io/v1', 'RoleBinding', 'rolebindings'),
+];
+
+function kind(apiVersion: string, name: string, plural: string, namespaced = true): Resource {
+  return { apiVersion, kind: name, plural, namespaced };
 }
 
-/** Which kinds the server has: two requests, on first use (aggregated discovery, Kubernetes 1.27 or newer). */
+/** Which kinds the server has: two requests, on the first use of a kind that is not everywhere (aggregated discovery, Kubernetes 1.27 or newer). */
 export class Discovery {
   private known?: Promise<Map<string, Resource>>;
 
@@ -37,19 +50,20 @@ export class Discovery {
   async resourceOf(object: KubeObject): Promise<Resource> {
     const resource = await this.find(object.apiVersion, object.kind);
     if (resource) return resource;
-    const kinds = [...(await this.all()).values()].filter(({ kind }) => kind === object.kind).map(({ apiVersion }) => apiVersion);
+    const kinds = [...(await this.all()).values()].filter((other) => other.kind === object.kind).map(({ apiVersion }) => apiVersion);
     throw new Problem(`${titleOf(object)}: the cluster does not know ${object.apiVersion} ${object.kind}.`,
       kinds.length ? `It has that kind as ${kinds.join(', ')}.` : 'Install what defines it (a CustomResourceDefinition), or check the spelling.');
   }
 
-  async find(apiVersion: string, kind: string): Promise<Resource | undefined> {
-    return Object.values(CORE).find((resource) => resource.apiVersion === apiVersion && resource.kind === kind)
-      ?? (await this.all()).get(`${apiVersion}/${kind}`);
+  async find(apiVersion: string, name: string): Promise<Resource | undefined> {
+    return EVERYWHERE.find((resource) => resource.apiVersion === apiVersion && resource.kind === name)
+      ?? (await this.all()).get(`${apiVersion}/${name}`);
   }
 
   /** The version that the server prefers of a group's kind. */
-  async preferred(group: string, kind: string): Promise<Resource | undefined> {
-    return [...(await this.all()).values()].find((resource) => groupOf(resource.apiVersion) === group && resource.kind === kind);
+  async preferred(group: string, name: string): Promise<Resource | undefined> {
+    const isIt = (resource: Resource) => groupOf(resource.apiVersion) === group && resource.kind === name;
+    return EVERYWHERE.find(isIt) ?? [...(await this.all()).values()].find(isIt);
   }
 
   /** After a CustomResourceDefinition was added. */

@@ -1,10 +1,12 @@
-import { PassThrough, Readable, Transform, Writable } from 'node:stream';
+import { stringify } from 'node:querystring';
+import { PassThrough, Readable, Writable } from 'node:stream';
 import { text } from 'node:stream/consumers';
-import { setTimeout as sleep } from 'node:timers/promises';
+import { pipeline } from 'node:stream/promises';
 import { KubeObject, titleOf } from '../object';
 import { ConnectionLost } from './channel';
-import { KubeClient } from './client';
-import { clientNode } from './connection';
+import { KubeClient, pathOf } from './client';
+import { CORE } from './discovery';
+import { openWebsocket, streamTo } from './websocket';
 
 export interface ExecOptions {
   readonly container: string;
@@ -24,74 +26,58 @@ export async function capture(client: KubeClient, pod: KubeObject, argv: readonl
 /** A program in a pod that did not end with success. */
 export class ExecFailure extends Error {}
 
-const IN_FLIGHT = 4 << 20;
+const [STDIN, STDOUT, STDERR, STATUS, CLOSE] = [0, 1, 2, 3, 255];
+
+/** The older one cannot say that the input has ended: whoever reads it has to know by itself. */
+const PROTOCOLS = ['v5.channel.k8s.io', 'v4.channel.k8s.io'];
 
 /** Runs a program in a running container; settles when it has ended. Costs one websocket. */
 export async function exec(client: KubeClient, pod: KubeObject, argv: readonly string[], options: ExecOptions): Promise<void> {
-  const { Exec } = await clientNode();
+  const { stdin, stdout, signal } = options;
   const stderr = new Tail();
-  let ended!: (error?: Error) => void;
-  const end = new Promise<void>((resolve, reject) => { ended = (error) => (error ? reject(error) : resolve()); });
-  end.catch(() => undefined);
-  const socket: { current?: Socket } = {};
-  const stdin = options.stdin && throttled(socket, end);
-  const ws = await new Exec(client.connection.config).exec(
-    pod.metadata.namespace!, pod.metadata.name, options.container, [...argv], options.stdout ?? new PassThrough().resume(), stderr, stdin ?? null, false,
-    (status) => ended(status.status === 'Success' ? undefined : new ExecFailure(stderr.text() || status.message)),
-  ) as unknown as Socket;
-  socket.current = ws;
-  ws.on('close', () => ended(new ConnectionLost(`The connection to ${titleOf(pod)} broke off`)));
-  ws.on('error', (error) => ended(error));
-  const abort = () => {
-    ended(options.signal!.reason as Error);
-    ws.terminate();
-  };
-  if (options.signal?.aborted) abort();
-  options.signal?.addEventListener('abort', abort);
-  if (stdin) options.stdin!.on('error', (error) => ended(error)).pipe(stdin);
+  let end!: (error?: unknown) => void;
+  const ended = new Promise<void>((resolve, reject) => { end = (error) => (error ? reject(error as Error) : resolve()); });
+  ended.catch(() => undefined);
+  const socket = await openWebsocket(client.connection, pathOfExec(pod, argv, options), PROTOCOLS, (stream, data) => {
+    if (stream === STDERR) stderr.write(data);
+    if (stream === STATUS) end(failureIn(data, stderr));
+    return stream !== STDOUT || stdout === undefined || stdout.write(data) || !stdout.writableNeedDrain;
+  });
+  stdout?.on('drain', () => socket.resume()).on('close', () => socket.resume());
+  socket.on('close', () => end(new ConnectionLost(`The connection to ${titleOf(pod)} broke off`)));
+  const abort = () => end(signal!.reason);
+  if (signal?.aborted) abort();
+  signal?.addEventListener('abort', abort);
+  if (stdin) {
+    const input = streamTo(socket, STDIN, (done) => (socket.protocol === PROTOCOLS[0] ? socket.send(Buffer.of(CLOSE, STDIN), done) : done()));
+    pipeline(stdin, input).catch(end);
+  }
   try {
-    await end;
+    await ended;
   } finally {
-    options.signal?.removeEventListener('abort', abort);
-    options.stdin?.destroy();
-    ws.terminate();
+    signal?.removeEventListener('abort', abort);
+    stdin?.destroy();
+    socket.terminate();
   }
 }
 
-interface Socket {
-  readonly bufferedAmount: number;
-  readonly protocol: string;
-  on(event: 'close', listener: () => void): void;
-  on(event: 'error', listener: (error: Error) => void): void;
-  terminate(): void;
+function pathOfExec({ metadata }: KubeObject, argv: readonly string[], { container, stdin }: ExecOptions): string {
+  const query = stringify({ container, stdin: stdin !== undefined, stdout: true, stderr: true, command: argv });
+  return `${pathOf(CORE.pods, metadata.namespace, metadata.name)}/exec?${query}`;
 }
 
-/**
- * Holds back what the network does not take yet. Before version 5 of the protocol the end of the input cannot be said without closing
- * the connection: then it is kept open until the program has ended by itself.
- */
-function throttled(socket: { current?: Socket }, end: Promise<void>): Transform {
-  return new Transform({
-    transform(chunk, _, done) {
-      void (async () => {
-        while ((socket.current?.bufferedAmount ?? 0) > IN_FLIGHT) await sleep(5);
-        done(undefined, chunk);
-      })();
-    },
-    flush(done) {
-      if (socket.current?.protocol === 'v5.channel.k8s.io') done();
-      else end.then(() => done(), () => done());
-    },
-  });
+/** Source: metav1.Status, as the last message of a program that has ended. */
+function failureIn(data: Buffer, stderr: Tail): ExecFailure | undefined {
+  const { status, message } = JSON.parse(data.toString());
+  return status === 'Success' ? undefined : new ExecFailure(stderr.text() || message);
 }
 
 /** Keeps the last of what is written to it. */
-class Tail extends Writable {
+class Tail {
   private kept = '';
 
-  _write(chunk: Buffer, _: string, done: () => void): void {
-    this.kept = (this.kept + chunk.toString()).slice(-2000);
-    done();
+  write(data: Buffer): void {
+    this.kept = (this.kept + data.toString()).slice(-2000);
   }
 
   text(): string {

@@ -1,7 +1,7 @@
 import * as http from 'node:http';
 import * as https from 'node:https';
 import { Channel, Request, requestHeaders, Response, retryAfter, tlsOptions, unreachable } from './channel';
-import { Credentials } from './connection';
+import { Credentials } from '../connection/credentials';
 
 /** For servers and proxies that speak no HTTP/2: up to 64 connections that are used again. */
 export class Http1 implements Channel {

@@ -1,7 +1,7 @@
 import * as http2 from 'node:http2';
 import * as tls from 'node:tls';
 import { Channel, ConnectionLost, Request, requestHeaders, Response, retryAfter, tlsOptions, unreachable } from './channel';
-import { Credentials } from './connection';
+import { Credentials } from '../connection/credentials';
 
 const CONNECT_TIMEOUT = 10_000;
 /** A connection that is silently gone (laptop asleep, NAT forgot us) is noticed within two of these. */

@@ -1,24 +1,20 @@
 import { Channel, ConnectionLost, Request, Response } from './channel';
-import { Connection } from './connection';
 import { Http1 } from './http1';
 import { handshake, Http2 } from './http2';
 import { Problem } from '../../problem';
+import { Connection } from '../connection/connection';
 
 /** One connection to the API server: HTTP/2 with as many streams as needed, or HTTP/1.1 where a proxy speaks only that. */
 export class Transport {
   private current?: Promise<Channel>;
   private readonly all = new Set<Channel>();
   private reached = false;
-  /** Gateways serve many clusters, each under a path of its own. */
-  private readonly prefix: string;
 
-  constructor(private readonly connection: Connection) {
-    this.prefix = connection.server.pathname.replace(/\/+$/, '');
-  }
+  constructor(private readonly connection: Connection) {}
 
   async send(request: Request): Promise<Response> {
     try {
-      const response = await this.attempt({ ...request, path: this.prefix + request.path });
+      const response = await this.attempt({ ...request, path: pathOn(this.connection.server, request.path) });
       this.reached = true;
       return response;
     } catch (error) {
@@ -73,6 +69,11 @@ export class Transport {
     this.all.add(channel);
     return channel;
   }
+}
+
+/** Gateways serve many clusters, each under a path of its own. */
+export function pathOn(server: URL, path: string): string {
+  return server.pathname.replace(/\/+$/, '') + path;
 }
 
 function isRefused(cause: unknown): boolean {
