@@ -1,8 +1,9 @@
 #!/bin/bash
-# Makes jars.lock anew out of pom.xml, with Maven: after a change of the version there, run `images/hadoop/lock.sh` and review the difference.
+# lock.sh [FOLDER]: makes jars.lock anew out of pom.xml, with Maven, in this folder or that of another version: after a change of the version there,
+# run `images/hadoop/lock.sh` and review the difference.
 # A line is "GROUP SHA256 PATH": which part of the image the jar belongs to, and where it is in a Maven repository.
 set -euo pipefail
-cd "$(dirname "$0")"
+cd "${1:-$(dirname "$0")}"
 
 work=$(mktemp --directory)
 trap 'rm -r "$work"' EXIT

@@ -24,7 +24,7 @@ export function nameNodes(scope: Construct, specification: Specification, config
   });
   const nameNode = hadoopContainer(specification, {
     name: COMPONENTS.nameNode,
-    command: ['hdfs', 'namenode'],
+    command: script('namenode-start.sh'),
     size: role.size,
     optionsVariable: 'HDFS_NAMENODE_OPTS',
     env: racks._method === 'none' ? {} : { RACKS: racks._method, DATANODES: `.${dataNodes.name}.` },

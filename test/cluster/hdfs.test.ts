@@ -3,7 +3,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Chart, JsonPatch } from 'cdk8s';
-import { HdfsCluster, HdfsRacks, HdfsTopology, HdfsVolume } from '../../src';
+import { HadoopVersion, HdfsCluster, HdfsRacks, HdfsTopology, HdfsVolume } from '../../src';
 import { bigdata, emptyFolder, succeed } from '../support/command';
 import { HdfsInNamespace } from '../support/hdfs';
 import { eventually, kubernetes, withNamespace, withoutNamespace } from '../support/kubernetes';
@@ -271,5 +271,39 @@ describe('a full disk', () => {
     const again = 'hdfs dfs -rm -skipTrash /1 /2; sleep 15; head -c 8000000 /dev/urandom > /tmp/y; hdfs dfs -put /tmp/y /again && hdfs dfs -cat /again | cmp - /tmp/y && echo same';
     expect((await hdfs.client('again', again)).stdout).toContain('same');
     expect(await hdfs.containerRestarts()).toBe(0);
+  });
+});
+
+describe('another release of Hadoop', () => {
+  const NAMESPACE = 'hdfs-upgrade';
+  const hdfs = new HdfsInNamespace(NAMESPACE, 'hdfs');
+  const release = (version: HadoopVersion) => stack('hdfs', NAMESPACE, (chart) => { new HdfsCluster(chart, 'hdfs', { version }); });
+  const [old, next] = [release(HadoopVersion.V3_4_3), release(HadoopVersion.V3_5_0)];
+
+  beforeAll(async () => {
+    await withNamespace(NAMESPACE, { 'pod-security.kubernetes.io/enforce': 'restricted' });
+    await succeed(bigdata(['images', 'load', 'hadoop-3.4', '--name', process.env.TEST_CLUSTER ?? 'bigdata-test']));
+  });
+  afterAll(async () => {
+    await next.down();
+    await withoutNamespace(NAMESPACE);
+  });
+
+  test('takes over what the one before has written, with a way back until it is finalized', async () => {
+    await old.up();
+    const written = await upload(NAMESPACE, '/blob');
+    await hdfs.run('dfsadmin', '-safemode', 'enter'); // which a single NameNode wants for this
+    await hdfs.run('dfsadmin', '-rollingUpgrade', 'prepare');
+    await eventually(async () => (await hdfs.run('dfsadmin', '-rollingUpgrade', 'query')).stdout.includes('Proceed with rolling upgrade') || undefined, 60, 'an image to go back to');
+    await hdfs.run('dfsadmin', '-safemode', 'leave');
+    await next.up();
+    const { nameNodes, dataNodes } = await hdfs.report();
+    expect([...nameNodes, ...dataNodes].map(({ state }) => state)).toEqual(['active', 'In Service']);
+    const log = await kubernetes('GET', `/api/v1/namespaces/${NAMESPACE}/pods/hdfs-namenode-0/log?container=namenode`);
+    expect(log).toMatch(/-rollingUpgrade, started/);
+    await hdfs.run('dfsadmin', '-rollingUpgrade', 'finalize');
+    await hdfs.killPods('hdfs-namenode-0');
+    await next.up();
+    expect(await shaOf(NAMESPACE, '/blob')).toBe(written);
   });
 });

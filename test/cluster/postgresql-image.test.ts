@@ -25,7 +25,7 @@ describe('the postgresql image', () => {
   const postgres = (folder: string, more = {}) => image.start(['postgres'], { env: { ...env, ...more }, volumes: { [FOLDER]: folder } });
   /** As a client anywhere, by password, not as one in the same container. */
   const sql = (server: Container, statement: string) =>
-    server.exec(['psql', `host=127.0.0.1 user=airflow dbname='meta "data"' password='it\\'s "secret"'`, '-qtAc', statement]);
+    server.exec(['psql', 'host=127.0.0.1 user=airflow dbname=\'meta "data"\' password=\'it\\\'s "secret"\'', '-qtAc', statement]);
   const ready = async (server: Container) => {
     while ((await server.exec(['pg_isready', '--quiet', '--host=127.0.0.1'])).code !== 0) {
       const ended = await Promise.race([server.ended, setTimeout(50)]);
