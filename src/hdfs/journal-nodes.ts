@@ -7,11 +7,12 @@ import { COMPONENTS } from '../contract';
 import { Daemon } from '../kubernetes/daemon';
 import { standardLabels } from '../kubernetes/labels';
 
-/** They hold the edits that the active NameNode writes and the others read; only these talk to them, and they to each other. */
+/** They hold the edits that the active NameNode writes and the others read: only these do. Metrics are on the web port, for whoever has access. */
 export function journalNodes(scope: Construct, specification: Specification, availability: Availability, configMap: string, configurationHash: string): Daemon {
-  const { name } = specification;
+  const { name, access } = specification;
   const { journalNodes: role } = availability;
   const { rpc, http } = PORTS.journalNode;
+  const own = { podSelector: { matchLabels: standardLabels('hdfs', name) } };
   return new Daemon(scope, 'journalnode', {
     name: role.name,
     labels: standardLabels('hdfs', name, COMPONENTS.journalNode),
@@ -29,7 +30,7 @@ export function journalNodes(scope: Construct, specification: Specification, ava
     volumes: [...podVolumes(configMap), ...ephemeralVolumes(role, ['data'])],
     claims: claimsOf(role, ['data']),
     ports: [rpc, http],
-    admissions: [{ ports: [rpc, http], from: [{ podSelector: { matchLabels: standardLabels('hdfs', name) } }] }],
+    admissions: [{ ports: [rpc], from: [own] }, { ports: [http], from: access._from && [own, ...access._from] }],
     configurationHash,
     graceSeconds: 30,
     podFields: podFields(specification),

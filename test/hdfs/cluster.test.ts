@@ -157,7 +157,9 @@ describe('access', () => {
     expect(clients.ports).toEqual([{ port: 8020 }, { port: 9870 }]);
     expect(clients.from).toContainEqual({ podSelector: {} });
     const own = { podSelector: { matchLabels: expect.objectContaining({ 'app.kubernetes.io/instance': 'hdfs' }) } };
-    expect(peers(HA, 'hdfs-journalnode')).toEqual([{ ports: [{ port: 8485 }, { port: 8480 }], from: [own] }]);
+    const [edits, pages] = peers(HA, 'hdfs-journalnode');
+    expect(edits).toEqual({ ports: [{ port: 8485 }], from: [own] });
+    expect(pages).toEqual({ ports: [{ port: 8480 }], from: [own, { podSelector: {} }] });
     for (const { from } of peers(HA, 'hdfs-zookeeper')) expect(from).toEqual([own]);
   });
 
