@@ -25,7 +25,7 @@ test('a change makes another image of it and of all that builds on it, and of no
   const before = keys(folder);
   appendFileSync(join(folder, 'java/Containerfile'), '# changed\n');
   const after = keys(folder);
-  expect(Object.keys(after).filter((name) => after[name] !== before[name]).sort()).toEqual(['hadoop', 'java', 'spark']);
+  expect(Object.keys(after).filter((name) => after[name] !== before[name]).sort()).toEqual(['hadoop', 'hadoop-3.4', 'java', 'spark']);
 });
 
 test('a variant has the files of its original under its own, and changes with both', () => {
