@@ -2,7 +2,8 @@ import { join } from 'node:path';
 import { App, Chart, Duration, Size } from 'cdk8s';
 import { Cpu } from 'cdk8s-plus-27';
 import {
-  EventLogs, Executors, HdfsCluster, HdfsTopology, HdfsVolume, HistoryCleaner, SparkApplication, SparkCode, SparkFile, SparkHistoryServer, SparkTrigger,
+  EventLogs, Executors, HdfsCluster, HdfsRacks, HdfsTopology, HdfsVolume, HistoryCleaner, SparkApplication, SparkCode, SparkFile, SparkHistoryServer,
+  SparkTrigger,
 } from 'cdk8s-bigdata';
 
 const app = new App();
@@ -11,6 +12,7 @@ const chart = new Chart(app, 'lakehouse-ha', { namespace: 'default' });
 const hdfs = new HdfsCluster(chart, 'lake', {
   topology: HdfsTopology.highlyAvailable(),
   dataNodes: { count: 3, volumes: [HdfsVolume.claim(Size.gibibytes(2))] },
+  racks: HdfsRacks.byPodRange(), // replicas on two nodes, and executors read from their own
 });
 const flights = hdfs.directory('/flights', { owner: 'spark' });
 

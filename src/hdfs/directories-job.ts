@@ -1,4 +1,4 @@
-import { hadoopContainer, HADOOP_UID, podFields, podVolumes, script } from './container';
+import { hadoopContainer, HADOOP_UID, podFields, podVolumes, script } from './daemons/container';
 import { Declaration, directoryArguments } from './directory';
 import { Specification } from './specification';
 import { COMPONENTS } from '../contract';

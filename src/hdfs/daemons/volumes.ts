@@ -1,6 +1,6 @@
-import { Role } from './specification';
-import { Claim, Json } from '../kubernetes/daemon';
-import { mebibytes } from '../kubernetes/mebibytes';
+import { Claim, Json } from '../../kubernetes/daemon';
+import { mebibytes } from '../../kubernetes/mebibytes';
+import { Role } from '../specification';
 
 /** Claims for the persistent ones of a role's volumes, which have these names. */
 export function claimsOf({ volumes }: Role, names: readonly string[]): Claim[] {

@@ -1,11 +1,11 @@
 import { Construct } from 'constructs';
 import { DATA, hadoopContainer, HADOOP_UID, podFields, podVolumes, probes, script } from './container';
-import { PORTS } from './ports';
-import { hostsOf, Role, Specification } from './specification';
+import { PORTS } from '../ports';
+import { hostsOf, Role, Specification } from '../specification';
 import { claimsOf, ephemeralVolumes } from './volumes';
-import { COMPONENTS } from '../contract';
-import { Daemon } from '../kubernetes/daemon';
-import { standardLabels } from '../kubernetes/labels';
+import { COMPONENTS } from '../../contract';
+import { Daemon } from '../../kubernetes/daemon';
+import { standardLabels } from '../../kubernetes/labels';
 
 /** ZooKeeper out of Hadoop's own class path, for the failover controllers alone. */
 export function zooKeeperServers(scope: Construct, specification: Specification, role: Role, configMap: string, configurationHash: string): Daemon {

@@ -1,11 +1,11 @@
 import { Construct } from 'constructs';
 import { DATA, hadoopContainer, HADOOP_UID, podFields, podVolumes, probes } from './container';
-import { PORTS } from './ports';
-import { Availability, Specification } from './specification';
+import { PORTS } from '../ports';
+import { Availability, Specification } from '../specification';
 import { claimsOf, ephemeralVolumes } from './volumes';
-import { COMPONENTS } from '../contract';
-import { Daemon } from '../kubernetes/daemon';
-import { standardLabels } from '../kubernetes/labels';
+import { COMPONENTS } from '../../contract';
+import { Daemon } from '../../kubernetes/daemon';
+import { standardLabels } from '../../kubernetes/labels';
 
 /** They hold the edits that the active NameNode writes and the others read: only these do. Metrics are on the web port, for whoever has access. */
 export function journalNodes(scope: Construct, specification: Specification, availability: Availability, configMap: string, configurationHash: string): Daemon {

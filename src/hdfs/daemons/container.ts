@@ -1,8 +1,8 @@
-import { CONF_DIR } from './configuration';
-import { containerMemory } from './memory';
-import { DaemonSize } from './resources';
-import { Specification } from './specification';
-import { Json, Port } from '../kubernetes/daemon';
+import { Json, Port } from '../../kubernetes/daemon';
+import { CONF_DIR } from '../configuration';
+import { containerMemory } from '../memory';
+import { DaemonSize } from '../resources';
+import { Specification } from '../specification';
 
 /** The user of the official image. Source: apache/hadoop, Dockerfile. */
 export const HADOOP_UID = 1000;

@@ -1,12 +1,12 @@
 import { Construct } from 'constructs';
-import { HOSTS_DIR } from './configuration';
+import { HOSTS_DIR } from '../configuration';
 import { DATA, hadoopContainer, HADOOP_UID, podFields, podVolumes, probes, script } from './container';
-import { PORTS } from './ports';
-import { Availability, hostsOf, Specification } from './specification';
+import { PORTS } from '../ports';
+import { Availability, hostsOf, Specification } from '../specification';
 import { claimsOf, ephemeralVolumes } from './volumes';
-import { COMPONENTS } from '../contract';
-import { Daemon, Json } from '../kubernetes/daemon';
-import { standardLabels } from '../kubernetes/labels';
+import { COMPONENTS } from '../../contract';
+import { Daemon, Json } from '../../kubernetes/daemon';
+import { standardLabels } from '../../kubernetes/labels';
 
 /** The NameNodes; in a highly available cluster each with its failover controller beside it. */
 export function nameNodes(scope: Construct, specification: Specification, configMap: string, configurationHash: string): Daemon {
