@@ -1,7 +1,9 @@
 import { ANNOTATIONS, COMPONENTS } from '../contract';
 import { CONF_DIR, EXECUTOR_CONTAINER } from './configuration';
 import { Specification } from './specification';
+import { hdfsClient } from '../hdfs/client';
 import { waitForHdfs } from '../hdfs/wait';
+import { Json } from '../kubernetes/daemon';
 import { standardLabels } from '../kubernetes/labels';
 import { literalArgument } from '../kubernetes/names';
 import { restrictedContainer, restrictedPod } from '../kubernetes/restricted';
@@ -9,15 +11,12 @@ import { restrictedContainer, restrictedPod } from '../kubernetes/restricted';
 /** The user of the official image. Source: spark-docker, Dockerfile.template. */
 export const SPARK_UID = 185;
 const APP_DIR = '/opt/spark/app';
-export const HADOOP_CONF_DIR = '/etc/hadoop/conf';
 /** Folders that Spark, the JVM and Python write to; all else of the image is read-only. */
 export const SCRATCH = ['/tmp', '/opt/spark/work-dir'];
 export const DRIVER_CONTAINER = 'spark-kubernetes-driver';
 
 /** Executors are called DRIVER-exec-1, not by the name that the program gives itself. Spark takes 47 characters, of which 15 are those of Job and pod. */
 const LONGEST_PREFIX = 32;
-
-type Json = { [field: string]: unknown };
 
 export function driverPod(specification: Specification, configMap: string, serviceAccount: string | undefined): Json {
   const { name, props, driver, executors, image } = specification;
@@ -118,20 +117,19 @@ function environment({ props: { env = {} }, hdfs }: Specification): Json[] {
     const { value, valueFrom } = env[name];
     return valueFrom === undefined ? { name, value } : { name, valueFrom: defined(valueFrom) };
   });
-  return hdfs ? [{ name: 'HADOOP_CONF_DIR', value: HADOOP_CONF_DIR }, ...own] : own;
+  return [...hdfsClient(hdfs).env, ...own];
 }
 
 function commonMounts({ volumes, hdfs }: Specification): Json[] {
   return [
     ...SCRATCH.map((mountPath) => ({ name: 'scratch', mountPath, subPath: mountPath.split('/').at(-1) })),
-    ...(hdfs ? [{ name: 'hadoop', mountPath: HADOOP_CONF_DIR }] : []),
+    ...hdfsClient(hdfs).mounts,
     ...volumes.map(({ mountPath, readOnly }, i) => ({ name: `volume-${i}`, mountPath, ...(readOnly ? { readOnly } : {}) })),
   ];
 }
 
 function commonVolumes({ volumes, hdfs }: Specification): Json[] {
-  const hadoop = hdfs ? [{ name: 'hadoop', configMap: { name: hdfs.configMapName } }] : [];
-  return [{ name: 'scratch', emptyDir: {} }, ...hadoop, ...volumes.map(({ _source }, i) => ({ name: `volume-${i}`, ..._source }))];
+  return [{ name: 'scratch', emptyDir: {} }, ...hdfsClient(hdfs).volumes, ...volumes.map(({ _source }, i) => ({ name: `volume-${i}`, ..._source }))];
 }
 
 function configVolume(name: string, configMap: string, files: string[]): Json {

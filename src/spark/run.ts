@@ -1,7 +1,6 @@
 import { ANNOTATIONS } from '../contract';
 import { Specification } from './specification';
-
-type Json = { [field: string]: unknown };
+import { Json } from '../kubernetes/daemon';
 
 const DAY = 24 * 60 * 60;
 /** A 31st of February does not come; the CronJob is a template that `bigdata run` makes Jobs from, and suspended as well. */

@@ -3,12 +3,13 @@ import { STORE_DIR, storeMebibytes } from './configuration';
 import { secretFiles } from './filter';
 import { SparkHistoryServerProps } from './server-props';
 import { ANNOTATIONS } from '../../contract';
+import { hdfsClient } from '../../hdfs/client';
 import { waitForHdfs } from '../../hdfs/wait';
 import { Json } from '../../kubernetes/daemon';
 import { mebibytes } from '../../kubernetes/mebibytes';
 import { restrictedContainer, restrictedPod } from '../../kubernetes/restricted';
 import { podMemory } from '../memory';
-import { HADOOP_CONF_DIR, SPARK_UID } from '../pod';
+import { SPARK_UID } from '../pod';
 import { SparkVersion } from '../version';
 
 /** Of the web pages and the REST API. */
@@ -33,6 +34,7 @@ export function historyPod(props: SparkHistoryServerProps, labels: Json, configM
   const { authentication, memory = Size.mebibytes(512), version = SparkVersion.V4_3_0, imagePullSecrets = [] } = props;
   const image = props.image ?? version.image;
   const wait = hdfs && path ? waitForHdfs(hdfs, path, image) : [];
+  const client = hdfsClient(hdfs);
   const heap = mebibytes(memory);
   const limit = `${podMemory({ heap, overheadFactor: 0.1 })}Mi`;
   // who has to sign in before it answers can only be seen to listen
@@ -42,7 +44,7 @@ export function historyPod(props: SparkHistoryServerProps, labels: Json, configM
     { name: 'conf', mountPath: CONF },
     { name: 'tmp', mountPath: '/tmp' },
     { name: 'store', mountPath: STORE_DIR },
-    ...(hdfs ? [{ name: 'hadoop', mountPath: HADOOP_CONF_DIR }] : []),
+    ...client.mounts,
     ...(volume ? [{ name: 'logs', mountPath: volume.mountPath }] : []),
     ...(secret ? [{ name: 'secrets', mountPath: SECRETS, readOnly: true }] : []),
   ];
@@ -61,7 +63,7 @@ export function historyPod(props: SparkHistoryServerProps, labels: Json, configM
         env: [
           { name: 'SPARK_CONF_DIR', value: CONF },
           { name: 'SPARK_DAEMON_MEMORY', value: `${heap}m` },
-          ...(hdfs ? [{ name: 'HADOOP_CONF_DIR', value: HADOOP_CONF_DIR }] : []),
+          ...client.env,
         ],
         ports: [{ name: 'http', containerPort: HISTORY_PORT }],
         startupProbe: { ...answers, periodSeconds: 2, failureThreshold: 90 },
@@ -75,7 +77,7 @@ export function historyPod(props: SparkHistoryServerProps, labels: Json, configM
         { name: 'conf', configMap: { name: configMap } },
         { name: 'tmp', emptyDir: secret ? { medium: 'Memory', sizeLimit: '64Mi' } : {} },
         { name: 'store', emptyDir: { sizeLimit: `${storeMebibytes(props) + 1024}Mi` } },
-        ...(hdfs ? [{ name: 'hadoop', configMap: { name: hdfs.configMapName } }] : []),
+        ...client.volumes,
         ...(volume ? [{ name: 'logs', ...volume._source }] : []),
         ...(secret ? [{ name: 'secrets', ...secret }] : []),
       ],
