@@ -294,7 +294,7 @@ describe('another release of Hadoop', () => {
     const written = await upload(NAMESPACE, '/blob');
     await hdfs.run('dfsadmin', '-safemode', 'enter'); // which a single NameNode wants for this
     await hdfs.run('dfsadmin', '-rollingUpgrade', 'prepare');
-    await eventually(async () => (await hdfs.run('dfsadmin', '-rollingUpgrade', 'query')).stdout.includes('Proceed with rolling upgrade') || undefined, 60, 'an image to go back to');
+    await eventually(async () => (await hdfs.report()).upgrade === 'prepared' || undefined, 60, 'an image to go back to');
     await hdfs.run('dfsadmin', '-safemode', 'leave');
     await next.up();
     const { nameNodes, dataNodes } = await hdfs.report();
@@ -302,6 +302,7 @@ describe('another release of Hadoop', () => {
     const log = await kubernetes('GET', `/api/v1/namespaces/${NAMESPACE}/pods/hdfs-namenode-0/log?container=namenode`);
     expect(log).toMatch(/-rollingUpgrade, started/);
     await hdfs.run('dfsadmin', '-rollingUpgrade', 'finalize');
+    expect((await hdfs.report()).upgrade).toBeUndefined();
     await hdfs.killPods('hdfs-namenode-0');
     await next.up();
     expect(await shaOf(NAMESPACE, '/blob')).toBe(written);

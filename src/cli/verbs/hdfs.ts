@@ -28,6 +28,7 @@ export function hdfsVerb(): Command {
       ];
       const { files, blocks, underReplicated, missing } = report;
       process.stdout.write(`${table(rows)}\n\n${files} files, ${blocks} blocks, of which ${underReplicated} have too few replicas and ${missing} none\n`);
+      if (report.upgrade) process.stdout.write(`a rolling upgrade is ${report.upgrade}; \`bigdata hdfs run -- dfsadmin -rollingUpgrade finalize\` ends it\n`);
     }));
   verb(hdfs, 'decommission')
     .description('copies all blocks of the last DataNodes to the first ones, so that they may go; `bigdata up` with fewer DataNodes does it, too')

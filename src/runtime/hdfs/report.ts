@@ -11,6 +11,8 @@ export interface HdfsReport {
   /** Bytes. */
   readonly capacity: number;
   readonly used: number;
+  /** A rolling upgrade that is not finalized: whether there is an image to go back to yet. */
+  readonly upgrade?: 'preparing' | 'prepared';
 }
 
 export interface NameNodeReport {
@@ -57,7 +59,13 @@ export function reportOf(answers: ReadonlyMap<string, Beans | undefined>): HdfsR
     missing: Number(system.MissingBlocks ?? 0),
     capacity: Number(system.CapacityTotal ?? 0),
     used: Number(system.CapacityUsed ?? 0),
+    ...upgradeOf(info),
   };
+}
+
+function upgradeOf({ RollingUpgradeStatus: status }: Beans[string]): Pick<HdfsReport, 'upgrade'> {
+  if (!status || Number(status.finalizeTime) !== 0) return {};
+  return { upgrade: status.createdRollbackImages ? 'prepared' : 'preparing' };
 }
 
 function dataNodesOf(info: Beans[string]): DataNodeReport[] {

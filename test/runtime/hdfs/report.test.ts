@@ -44,3 +44,11 @@ test('each line of answers is one bean, by its short name', () => {
   const line = (name: string) => JSON.stringify({ beans: [{ name: `Hadoop:service=NameNode,name=${name}`, State: 'active' }] });
   expect(Object.keys(parseBeans(`${line('NameNodeStatus')}\n${line('FSNamesystem')}\n\n`))).toEqual(['NameNodeStatus', 'FSNamesystem']);
 });
+
+test('a rolling upgrade is told until it is finalized', () => {
+  const upgrade = (status: object | null) => report({ NameNodeStatus: { State: 'active' }, NameNodeInfo: { RollingUpgradeStatus: status } }).upgrade;
+  expect(upgrade(null)).toBeUndefined();
+  expect(upgrade({ createdRollbackImages: false, finalizeTime: 0, startTime: 5 })).toBe('preparing');
+  expect(upgrade({ createdRollbackImages: true, finalizeTime: 0, startTime: 5 })).toBe('prepared');
+  expect(upgrade({ createdRollbackImages: true, finalizeTime: 9, startTime: 5 })).toBeUndefined();
+});
