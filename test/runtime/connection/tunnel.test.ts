@@ -1,8 +1,11 @@
 import { writeFileSync } from 'node:fs';
 import { createServer, IncomingMessage, Server } from 'node:http';
+import { createServer as createSecureServer } from 'node:https';
 import { AddressInfo, connect as dial, Socket } from 'node:net';
 import { join } from 'node:path';
+import { WebSocketServer } from 'ws';
 import { connect, CORE, KubeClient } from '../../../src/runtime';
+import { exec } from '../../../src/runtime/transport/exec';
 import { certificate } from '../../support/certificate';
 import { emptyFolder } from '../../support/command';
 import { FaultyServer, json } from '../../support/faulty-server';
@@ -39,10 +42,10 @@ afterEach(async () => {
   await new Promise((done) => proxy.close(done));
 });
 
-async function through(proxyUrl: string): Promise<KubeClient> {
+async function through(proxyUrl: string, origin = server.origin): Promise<KubeClient> {
   const kubeconfig = join(emptyFolder('kubeconfig'), 'config');
   const authority = Buffer.from(certificate().cert).toString('base64');
-  writeFileSync(kubeconfig, kubeconfigOf({ 'server': server.origin, 'certificate-authority-data': authority, 'proxy-url': proxyUrl }, { token: 'secret' }));
+  writeFileSync(kubeconfig, kubeconfigOf({ 'server': origin, 'certificate-authority-data': authority, 'proxy-url': proxyUrl }, { token: 'secret' }));
   return new KubeClient(await connect({ kubeconfig }));
 }
 
@@ -55,6 +58,16 @@ test('a proxy passes on what only the server can read, over connections that are
   expect(asked.map(({ url }) => `https://${url}`)).toEqual([server.origin]);
   expect(asked[0].headers.authorization).toBe(undefined);
   expect(server.asked.map(({ authorization }) => authorization)).toEqual(Array(3).fill('Bearer secret'));
+});
+
+test('a pod is entered through the proxy, too', async () => {
+  const kubelet = createSecureServer(certificate());
+  new WebSocketServer({ server: kubelet }).on('connection', (socket) => socket.send(Buffer.from('\x03{"status":"Success"}')));
+  await new Promise<void>((done) => kubelet.listen(0, '127.0.0.1', done));
+  client = await through(`http://me:p%40ss@127.0.0.1:${port()}`, `https://127.0.0.1:${(kubelet.address() as AddressInfo).port}`);
+  await exec(client, { apiVersion: 'v1', kind: 'Pod', metadata: { name: 'a', namespace: 'default' } }, ['true'], { container: 'main' });
+  expect(asked).toHaveLength(1);
+  kubelet.close();
 });
 
 test('what a proxy refuses is told as the proxy\'s word', async () => {
