@@ -1,6 +1,7 @@
-import { Credentials, credentialsOf } from './credentials';
+import { Credentials } from './credentials';
 import { Entry } from './entry';
 import { Kubeconfig, readKubeconfig, unusable } from './kubeconfig';
+import { credentialsOf } from './sign-in';
 import { Problem } from '../../problem';
 
 export interface ConnectOptions {

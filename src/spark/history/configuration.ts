@@ -1,5 +1,4 @@
 import { Size } from 'cdk8s';
-import { filterProperties } from './filter';
 import { SparkHistoryServerProps } from './server-props';
 import { mebibytes } from '../../kubernetes/mebibytes';
 
@@ -23,7 +22,7 @@ export function historyProperties({ logs, cleaner, store, executorLogUrl, authen
     ...(maxCount === undefined ? {} : { 'spark.history.fs.cleaner.maxNum': String(maxCount) }),
     'spark.history.store.maxDiskUsage': `${storeMebibytes({ store })}m`,
     'spark.history.store.path': STORE_DIR,
-    ...(authentication ? filterProperties(authentication) : {}),
+    ...authentication?._properties(),
     ...(executorLogUrl ? { 'spark.history.custom.executor.log.url': executorLogUrl } : {}),
   };
 }

@@ -1,6 +1,5 @@
 import { Size } from 'cdk8s';
 import { STORE_DIR, storeMebibytes } from './configuration';
-import { secretFiles } from './filter';
 import { SparkHistoryServerProps } from './server-props';
 import { ANNOTATIONS } from '../../contract';
 import { hdfsClient } from '../../hdfs/client';
@@ -39,7 +38,7 @@ export function historyPod(props: SparkHistoryServerProps, labels: Json, configM
   const limit = `${podMemory({ heap, overheadFactor: 0.1 })}Mi`;
   // who has to sign in before it answers can only be seen to listen
   const answers = authentication ? { tcpSocket: { port: 'http' } } : { httpGet: { path: '/api/v1/applications?limit=1', port: 'http' } };
-  const secret = authentication && Object.keys(authentication._secretParameters).length > 0 ? secretFiles(authentication) : undefined;
+  const secret = authentication?._secretFiles();
   const mounts = [
     { name: 'conf', mountPath: CONF },
     { name: 'tmp', mountPath: '/tmp' },

@@ -1,6 +1,5 @@
 import { HistoryAuthentication } from './authentication';
 import { historyProperties } from './configuration';
-import { JWS_FILTER } from './filter';
 import { SparkHistoryServerProps } from './server-props';
 import { mebibytes } from '../../kubernetes/mebibytes';
 import { isDnsLabel } from '../../kubernetes/names';
@@ -29,8 +28,8 @@ export function historyViolations(name: string, props: SparkHistoryServerProps):
 
 function authenticationViolations({ className, _parameters: parameters, _secretParameters: secrets }: HistoryAuthentication, version?: SparkVersion): string[] {
   const found = [];
-  if (!/^[A-Za-z_$][\w$]*(\.[A-Za-z_$][\w$]*)+$/.test(className)) found.push(`authentication: ${JSON.stringify(className)} is no name of a Java class. It looks like ${JWS_FILTER}.`);
-  if (className === JWS_FILTER && version?.version.startsWith('3.')) found.push(`authentication: Spark ${version.version} has no JWSFilter; it came with 4.0. Use HistoryAuthentication.filter or a newer version.`);
+  if (!/^[A-Za-z_$][\w$]*(\.[A-Za-z_$][\w$]*)+$/.test(className)) found.push(`authentication: ${JSON.stringify(className)} is no name of a Java class. It looks like ${HistoryAuthentication._JWS_FILTER}.`);
+  if (className === HistoryAuthentication._JWS_FILTER && version?.version.startsWith('3.')) found.push(`authentication: Spark ${version.version} has no JWSFilter; it came with 4.0. Use HistoryAuthentication.filter or a newer version.`);
   for (const name of [...Object.keys(parameters), ...Object.keys(secrets)].filter((candidate) => !/^[\w.-]+$/.test(candidate))) found.push(`authentication: ${JSON.stringify(name)} is no name of a parameter. Use letters, digits, dots, dashes and underscores.`);
   for (const name of Object.keys(parameters).filter((candidate) => candidate in secrets)) found.push(`authentication: ${name} is both among parameters and secretParameters. Give it once.`);
   for (const name of Object.keys(parameters).filter(namesSecret)) found.push(`authentication: the parameter ${name} would stand in a ConfigMap as plain text. Use secretParameters.`);
