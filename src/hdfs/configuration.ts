@@ -77,6 +77,8 @@ const DAEMON_DEFAULTS: Keys = {
   'dfs.namenode.avoid.write.stale.datanode': 'true',
   // how long to stay in safe mode after enough blocks were reported; the default of 30 s is for thousands of DataNodes
   'dfs.namenode.safemode.extension': '3000',
+  // 0.999 of one block is none: a NameNode of few files would be open before it knows where their blocks are
+  'dfs.namenode.safemode.min.datanodes': '1',
   'dfs.namenode.decommission.interval': '5',
   // the standby may checkpoint, and take over, with what was written a minute ago
   'dfs.ha.tail-edits.period': '5',
