@@ -51,8 +51,8 @@ const project = new cdk8s.ConstructLibraryCdk8s({
     jestConfig: {
       roots: ['<rootDir>/test'],
       testMatch: ['**/*.test.ts'],
-      // test/cluster and test/packaging are slow and have test/jest.system.json
-      testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/cluster/', '<rootDir>/test/packaging/'],
+      // these are slow and have test/system.jest.json
+      testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/cluster/', '<rootDir>/test/packaging/', '<rootDir>/test/hadoop/'],
       collectCoverage: false,
       watchPathIgnorePatterns: ['/node_modules/', '/lib/', '/dist/'],
     },
@@ -106,6 +106,7 @@ project.setScript('quickstart', 'node scripts/quickstart.mjs');
 project.setScript('bench', 'node bench/run.mjs');
 project.setScript('test', 'node scripts/test.mjs');
 project.setScript('test:unit', 'npx projen test');
+project.setScript('test:hadoop', 'node scripts/test-hadoop.mjs');
 // one package to try out; the other languages are built by `projen package:python` and `projen package:java`
 project.packageTask.reset('npx projen package:js');
 
