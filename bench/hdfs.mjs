@@ -1,20 +1,18 @@
-import { mkdtempSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { root } from '../scripts/setup.mjs';
+import { manifests } from './manifests.mjs';
 import { spawned, times } from './timing.mjs';
 
 export const title = 'HDFS, from command to a directory made in it';
 
 const RUNS = 3;
-const { App, Chart } = createRequire(import.meta.url)('cdk8s');
 const { HdfsCluster, HdfsTopology } = createRequire(import.meta.url)('../lib');
 
 export async function measure() {
   const rows = [];
   for (const [what, topology] of [['single', HdfsTopology.single()], ['highly available', HdfsTopology.highlyAvailable()]]) {
-    const folder = manifests(topology);
+    const folder = manifests((chart) => new HdfsCluster(chart, 'hdfs', { topology }).directory('/data'));
     const bigdata = (...args) => spawned(process.execPath, [join(root, 'lib/cli/bigdata.js'), ...args, '--name', 'bench-hdfs']);
     const fresh = [];
     const again = [];
@@ -27,12 +25,4 @@ export async function measure() {
     rows.push([`${what}, formatted anew`, fresh], [`${what}, with its data`, again]);
   }
   return rows;
-}
-
-function manifests(topology) {
-  const folder = join(mkdtempSync(join(tmpdir(), 'bench-hdfs-')), 'dist');
-  const app = new App({ outdir: folder });
-  new HdfsCluster(new Chart(app, 'hdfs', { namespace: 'default' }), 'hdfs', { topology }).directory('/data');
-  app.synth();
-  return folder;
 }

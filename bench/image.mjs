@@ -1,8 +1,7 @@
-import { mkdtempSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { root } from '../scripts/setup.mjs';
+import { manifests } from './manifests.mjs';
 import { ratio, spawned } from './timing.mjs';
 
 export const title = 'Start-up of Spark in our image, with and without the class data archive';
@@ -14,20 +13,17 @@ const COMMANDS = {
   'SparkPi': `${DRIVER} --class org.apache.spark.examples.SparkPi /opt/spark/examples/jars/spark-examples.jar`,
   'spark-submit --version': '/opt/spark/bin/spark-submit --version',
 };
-const { App, Chart, ApiObject } = createRequire(import.meta.url)('cdk8s');
+const { ApiObject } = createRequire(import.meta.url)('cdk8s');
 const { SparkVersion } = createRequire(import.meta.url)('../lib');
 
 /** One pod runs all, taking turns, so that a busy minute hits both. */
 export async function measure() {
-  const outdir = mkdtempSync(join(tmpdir(), 'bench-image-'));
-  const app = new App({ outdir });
-  new ApiObject(new Chart(app, 'image', { namespace: 'default' }), 'job', {
+  const folder = manifests((chart) => new ApiObject(chart, 'job', {
     apiVersion: 'batch/v1', kind: 'Job', metadata: { name: 'bench-image' },
     spec: { backoffLimit: 0, template: { spec: { restartPolicy: 'Never', containers: [container()] } } },
-  });
-  app.synth();
+  }));
   const bigdata = (...args) => spawned(process.execPath, [join(root, 'lib/cli/bigdata.js'), ...args, '--name', 'bench-image']);
-  const output = await bigdata('up', '-f', outdir, '--logs');
+  const output = await bigdata('up', '-f', folder, '--logs');
   await bigdata('down');
 
   const samples = [...output.matchAll(/^(.+)\t([01])\t(\S+) (\S+) (\S+)$/gm)].map(([, name, archive, wall, user, system]) => ({

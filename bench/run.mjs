@@ -7,7 +7,7 @@ import { localCluster } from '../scripts/local.mjs';
 import { bigdata, root, say, setup } from '../scripts/setup.mjs';
 
 const CLUSTER = 'bigdata-bench';
-const ALL = ['startup', 'synth', 'cluster', 'apply', 'hdfs', 'image', 'submit'];
+const ALL = ['startup', 'synth', 'cluster', 'apply', 'hdfs', 'dfsio', 'memory', 'image', 'submit'];
 const chosen = process.argv.length > 2 ? process.argv.slice(2) : ALL;
 
 setup();
@@ -16,8 +16,8 @@ const sections = [];
 try {
   for (const name of chosen) {
     say(`bench ${name}`);
-    const { title, measure } = await import(`./${name}.mjs`);
-    sections.push(`## ${title}\n${table(await measure())}`);
+    const { title, measure, unit } = await import(`./${name}.mjs`);
+    sections.push(`## ${title}\n${table(await measure(), unit)}`);
     process.stdout.write(`${sections.at(-1)}\n`);
   }
 } finally {
@@ -29,15 +29,14 @@ if (chosen.length === ALL.length) {
   writeFileSync(join(root, 'bench/results.md'), `# Figures\n${machine}; commit ${version}. Medians; in brackets the smallest and largest.\n\n${sections.join('\n')}`);
 }
 
-/** Rows of [what, milliseconds of each run, ratio or remark] as a Markdown table. */
-function table(rows) {
-  const lines = rows.map(([what, samples, remark = '']) => `| ${what} | ${spread(samples)} | ${remark} |`);
-  return ['| what | seconds | |', '|---|---|---|', ...lines, ''].join('\n');
+/** Rows of [what, value of each run, ratio or remark] as a Markdown table. */
+function table(rows, { name, format } = { name: 'seconds', format: (milliseconds) => (milliseconds / 1000).toFixed(2) }) {
+  const lines = rows.map(([what, samples, remark = '']) => `| ${what} | ${spread(samples, format)} | ${remark} |`);
+  return [`| what | ${name} | |`, '|---|---|---|', ...lines, ''].join('\n');
 }
 
-function spread(samples) {
+function spread(samples, format) {
   const sorted = [...samples].sort((a, b) => a - b);
-  const seconds = (ms) => (ms / 1000).toFixed(2);
   const middle = sorted[Math.floor(sorted.length / 2)];
-  return sorted.length === 1 ? seconds(middle) : `${seconds(middle)} (${seconds(sorted[0])} to ${seconds(sorted.at(-1))}, n=${sorted.length})`;
+  return sorted.length === 1 ? format(middle) : `${format(middle)} (${format(sorted[0])} to ${format(sorted.at(-1))}, n=${sorted.length})`;
 }
