@@ -118,7 +118,7 @@ function ownedDaemonCore(specification: Specification): Keys {
   const { availability, racks } = specification;
   return {
     ...(availability ? { 'ha.zookeeper.quorum': quorumOf(specification, availability) } : {}),
-    ...(racks._method === 'none' ? {} : { 'net.topology.script.file.name': `${CONF_DIR}/topology.sh` }),
+    ...(racks._method ? { 'net.topology.script.file.name': `${CONF_DIR}/topology.sh` } : {}),
   };
 }
 

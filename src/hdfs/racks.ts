@@ -5,7 +5,7 @@
 export class HdfsRacks {
   /** All DataNodes are one rack. */
   public static none(): HdfsRacks {
-    return new HdfsRacks('none');
+    return new HdfsRacks();
   }
 
   /**
@@ -26,12 +26,12 @@ export class HdfsRacks {
     return new HdfsRacks('zone');
   }
 
-  /** @internal What scripts/topology.sh is told. */
-  public readonly _method: string;
+  /** @internal What scripts/topology.sh is told; undefined when nobody asks it. */
+  public readonly _method?: string;
   /** @internal */
   public readonly _prefixLength?: number;
 
-  private constructor(method: string, prefixLength?: number) {
+  private constructor(method?: string, prefixLength?: number) {
     this._method = method;
     this._prefixLength = prefixLength;
   }

@@ -3,7 +3,7 @@ import { HdfsDirectoryOptions } from './directory';
 import { HdfsResources } from './resources';
 import { HdfsTopology, HighAvailabilityOptions } from './topology';
 import { EmbeddedZooKeeperOptions, ZooKeeper } from './zookeeper';
-import { both, cpu, having, list, map, number, Shape, shape, size, text } from '../kubernetes/types';
+import { access, both, cpu, having, list, map, number, Shape, shape, size, text } from '../kubernetes/types';
 
 const RESOURCES: Shape<HdfsResources> = { heap: size, cpuRequest: cpu, cpuLimit: cpu };
 const volume = having('isPersistent', 'an HdfsVolume such as HdfsVolume.claim(Size.gibibytes(10))');
@@ -39,7 +39,7 @@ export const CLUSTER: Shape<HdfsClusterProps> = {
   racks: having('_method', 'an HdfsRacks such as HdfsRacks.byPodRange()'),
   clusterName: text,
   clusterId: text,
-  access: having('_from', 'a ClientAccess such as ClientAccess.anywhere()'),
+  access,
   coreSite: map(text),
   hdfsSite: map(text),
   version: having('image', 'a HadoopVersion such as HadoopVersion.of(\'3.5.1\')'),

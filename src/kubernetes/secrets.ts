@@ -5,3 +5,8 @@ const SECRET = /((secret|password|passwd|token|credential)s?|(secret|access|acco
 export function namesSecret(key: string): boolean {
   return SECRET.test(key);
 }
+
+/** The same of a key with its value: switches that are named so are none. */
+export function holdsSecret(key: string, value: string): boolean {
+  return namesSecret(key) && !['', 'true', 'false'].includes(value);
+}

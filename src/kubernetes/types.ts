@@ -17,6 +17,7 @@ export const text = is((value) => typeof value === 'string', 'a string');
 export const number = is((value) => typeof value === 'number', 'a number');
 export const size = having('toMebibytes', 'a Size such as Size.gibibytes(2)');
 export const cpu = having('amount', 'a Cpu such as Cpu.millis(500)');
+export const access = having('_from', 'a ClientAccess such as ClientAccess.anywhere()');
 
 export function is(holds: (value: unknown) => boolean, expected: string): Check {
   return (property, value) => (holds(value) ? [] : [`${property}: ${shown(value)} is not ${expected}.`]);

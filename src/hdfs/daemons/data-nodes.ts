@@ -1,19 +1,19 @@
 import { Construct } from 'constructs';
 import { DATA, hadoopContainer, HADOOP_UID, podFields, podVolumes, probes, script } from './container';
-import { PORTS } from '../ports';
-import { hostsOf, Specification } from '../specification';
+import { clientsOf } from './peers';
 import { claimsOf, ephemeralVolumes } from './volumes';
 import { COMPONENTS } from '../../contract';
 import { Daemon } from '../../kubernetes/daemon';
 import { standardLabels } from '../../kubernetes/labels';
+import { PORTS } from '../ports';
+import { hostsOf, Specification } from '../specification';
 
 const ZONE_LABEL = 'topology.kubernetes.io/zone';
 
 export function dataNodes(scope: Construct, specification: Specification, configMap: string, configurationHash: string): Daemon {
-  const { name, dataNodes: role, nameNodes, access, racks } = specification;
+  const { name, dataNodes: role, nameNodes, racks } = specification;
   const { data, http, ipc } = PORTS.dataNode;
   const volumeNames = role.volumes.map((_, i) => `data-${i}`);
-  const own = { podSelector: { matchLabels: standardLabels('hdfs', name) } };
   const container = { size: role.size, optionsVariable: 'HDFS_DATANODE_OPTS', mounts: volumeNames.map((volume, i) => ({ name: volume, mountPath: `${DATA}/${i}` })) };
   // scripts/topology.sh asks for it
   const zone = racks._areZones ? { fields: { ZONE: `metadata.labels['${ZONE_LABEL}']` }, options: '-Dhdfs.zone=$(ZONE)' } : {};
@@ -32,7 +32,7 @@ export function dataNodes(scope: Construct, specification: Specification, config
     claims: claimsOf(role, volumeNames),
     ports: [data, http, ipc],
     // clients ask the ipc port, too: for the length of a file that is being written
-    admissions: [{ ports: [data, http, ipc], from: access._from && [own, ...access._from] }],
+    admissions: [{ ports: [data, http, ipc], from: clientsOf(specification) }],
     configurationHash,
     graceSeconds: 60,
     spreadOver: racks._areZones ? [ZONE_LABEL] : [],

@@ -1,18 +1,18 @@
 import { Construct } from 'constructs';
 import { DATA, hadoopContainer, HADOOP_UID, podFields, podVolumes, probes } from './container';
-import { PORTS } from '../ports';
-import { Availability, Specification } from '../specification';
+import { clientsOf, podsOf } from './peers';
 import { claimsOf, ephemeralVolumes } from './volumes';
 import { COMPONENTS } from '../../contract';
 import { Daemon } from '../../kubernetes/daemon';
 import { standardLabels } from '../../kubernetes/labels';
+import { PORTS } from '../ports';
+import { Availability, Specification } from '../specification';
 
 /** They hold the edits that the active NameNode writes and the others read: only these do. Metrics are on the web port, for whoever has access. */
 export function journalNodes(scope: Construct, specification: Specification, availability: Availability, configMap: string, configurationHash: string): Daemon {
-  const { name, access } = specification;
+  const { name } = specification;
   const { journalNodes: role } = availability;
   const { rpc, http } = PORTS.journalNode;
-  const own = { podSelector: { matchLabels: standardLabels('hdfs', name) } };
   return new Daemon(scope, 'journalnode', {
     name: role.name,
     labels: standardLabels('hdfs', name, COMPONENTS.journalNode),
@@ -30,7 +30,7 @@ export function journalNodes(scope: Construct, specification: Specification, ava
     volumes: [...podVolumes(configMap), ...ephemeralVolumes(role, ['data'])],
     claims: claimsOf(role, ['data']),
     ports: [rpc, http],
-    admissions: [{ ports: [rpc], from: [own] }, { ports: [http], from: access._from && [own, ...access._from] }],
+    admissions: [{ ports: [rpc], from: [podsOf(specification)] }, { ports: [http], from: clientsOf(specification) }],
     configurationHash,
     graceSeconds: 30,
     podFields: podFields(specification),

@@ -1,19 +1,19 @@
 import { Construct } from 'constructs';
-import { HOSTS_DIR } from '../configuration';
 import { DATA, hadoopContainer, HADOOP_UID, podFields, podVolumes, probes, script } from './container';
-import { PORTS } from '../ports';
-import { Availability, hostsOf, Specification } from '../specification';
+import { clientsOf, podsOf } from './peers';
 import { claimsOf, ephemeralVolumes } from './volumes';
 import { COMPONENTS } from '../../contract';
 import { Daemon, Json } from '../../kubernetes/daemon';
 import { standardLabels } from '../../kubernetes/labels';
+import { HOSTS_DIR } from '../configuration';
+import { PORTS } from '../ports';
+import { Availability, hostsOf, Specification } from '../specification';
 
 /** The NameNodes; in a highly available cluster each with its failover controller beside it. */
 export function nameNodes(scope: Construct, specification: Specification, configMap: string, configurationHash: string): Daemon {
-  const { name, nameNodes: role, dataNodes, availability, access, racks } = specification;
+  const { name, nameNodes: role, dataNodes, availability, racks } = specification;
   const { rpc, http, zkfc } = PORTS.nameNode;
   const data = [{ name: 'data', mountPath: DATA }];
-  const own = { podSelector: { matchLabels: standardLabels('hdfs', name) } };
   const prepare = hadoopContainer(specification, {
     name: 'prepare',
     command: script('namenode.sh'),
@@ -27,7 +27,7 @@ export function nameNodes(scope: Construct, specification: Specification, config
     command: script('namenode-start.sh'),
     size: role.size,
     optionsVariable: 'HDFS_NAMENODE_OPTS',
-    env: racks._method === 'none' ? {} : { RACKS: racks._method, DATANODES: `.${dataNodes.name}.` },
+    env: racks._method ? { RACKS: racks._method, DATANODES: `.${dataNodes.name}.` } : {},
     ports: [rpc, http],
     mounts: [...data, { name: 'hosts', mountPath: HOSTS_DIR }],
     probes: probes('namenode', http),
@@ -43,8 +43,8 @@ export function nameNodes(scope: Construct, specification: Specification, config
     claims: claimsOf(role, ['data']),
     ports: [rpc, http, ...(availability ? [zkfc] : [])],
     admissions: [
-      { ports: [rpc, http], from: access._from && [own, ...access._from] },
-      ...(availability ? [{ ports: [zkfc], from: [own] }] : []),
+      { ports: [rpc, http], from: clientsOf(specification) },
+      ...(availability ? [{ ports: [zkfc], from: [podsOf(specification)] }] : []),
     ],
     configurationHash,
     graceSeconds: 60,

@@ -1,18 +1,18 @@
 import { Construct } from 'constructs';
 import { DATA, hadoopContainer, HADOOP_UID, podFields, podVolumes, probes, script } from './container';
-import { PORTS } from '../ports';
-import { hostsOf, Role, Specification } from '../specification';
+import { podsOf } from './peers';
 import { claimsOf, ephemeralVolumes } from './volumes';
 import { COMPONENTS } from '../../contract';
 import { Daemon } from '../../kubernetes/daemon';
 import { standardLabels } from '../../kubernetes/labels';
+import { PORTS } from '../ports';
+import { hostsOf, Role, Specification } from '../specification';
 
 /** ZooKeeper out of Hadoop's own class path, for the failover controllers alone. */
 export function zooKeeperServers(scope: Construct, specification: Specification, role: Role, configMap: string, configurationHash: string): Daemon {
   const { name } = specification;
   const { client, peer, election } = PORTS.zooKeeper;
   const labels = standardLabels('hdfs', name, COMPONENTS.zooKeeper);
-  const admitted = (component: string) => [{ podSelector: { matchLabels: standardLabels('hdfs', name, component) } }];
   return new Daemon(scope, 'zookeeper', {
     name: role.name,
     labels,
@@ -31,8 +31,8 @@ export function zooKeeperServers(scope: Construct, specification: Specification,
     claims: claimsOf(role, ['data']),
     ports: [client, peer, election],
     admissions: [
-      { ports: [client], from: admitted(COMPONENTS.nameNode) },
-      { ports: [peer, election], from: admitted(COMPONENTS.zooKeeper) },
+      { ports: [client], from: [podsOf(specification, COMPONENTS.nameNode)] },
+      { ports: [peer, election], from: [podsOf(specification, COMPONENTS.zooKeeper)] },
     ],
     configurationHash,
     graceSeconds: 30,

@@ -1,4 +1,4 @@
-import { namesSecret } from '../../kubernetes/secrets';
+import { holdsSecret } from '../../kubernetes/secrets';
 import { ownedKeys } from '../configuration';
 import { Rule } from './rule';
 
@@ -35,5 +35,5 @@ export const valuesFitXml: Rule = ({ props: { coreSite = {}, hdfsSite = {} } }) 
 
 /** A ConfigMap is read by many. */
 export const keysHoldNoSecret: Rule = ({ props: { coreSite = {}, hdfsSite = {} } }) => Object.entries({ ...coreSite, ...hdfsSite })
-  .filter(([key, value]) => namesSecret(key) && !['', 'true', 'false'].includes(value) && !value.startsWith('${env.'))
+  .filter(([key, value]) => holdsSecret(key, value) && !value.startsWith('${env.'))
   .map(([key]) => `coreSite, hdfsSite: ${key} would stand in a ConfigMap as plain text. Name a credential provider (hadoop.security.credential.provider.path) instead.`);

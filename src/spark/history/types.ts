@@ -1,6 +1,6 @@
 import { HistoryAuthentication } from './authentication';
 import { HistoryIngress, SparkHistoryServerProps } from './server-props';
-import { both, cpu, having, list, map, required, Shape, shape, size, text } from '../../kubernetes/types';
+import { access, both, cpu, having, list, map, required, Shape, shape, size, text } from '../../kubernetes/types';
 
 const INGRESS: Shape<HistoryIngress> = { host: required(text), className: text, tlsSecretName: text };
 
@@ -20,7 +20,7 @@ export const SERVER: Shape<SparkHistoryServerProps> = {
     return [...text(`${property}: className`, className), ...map(text)(`${property}: parameters`, _parameters), ...map(secretValue)(`${property}: secretParameters`, _secretParameters)];
   }),
   ingress: shape(INGRESS),
-  access: having('_from', 'a ClientAccess such as ClientAccess.anywhere()'),
+  access,
   conf: map(text),
   version: having('image', 'a SparkVersion such as SparkVersion.of(\'4.1.2\')'),
   image: text,

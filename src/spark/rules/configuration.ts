@@ -1,5 +1,5 @@
 import { Rule } from './rule';
-import { namesSecret } from '../../kubernetes/secrets';
+import { holdsSecret } from '../../kubernetes/secrets';
 import { isTrue } from '../conf/flag';
 import { ownerOf } from '../conf/owned';
 
@@ -14,14 +14,14 @@ export const confIsSparks: Rule = ({ props: { conf = {} } }) =>
   Object.keys(conf).filter((key) => !/^spark\.\S+$/.test(key)).map((key) => `conf: ${JSON.stringify(key)} is no Spark property; they begin with "spark." and have no spaces. For Hadoop's keys write spark.hadoop.KEY.`);
 
 /** A manifest is read by many. */
-export const confHoldsNoSecret: Rule = ({ props: { conf = {} } }) => secretsIn('conf', conf)
+export const confHoldsNoSecret: Rule = ({ props: { conf = {} } }) => secretsIn(conf)
   .map((sentence) => `${sentence} Take it from a Secret: env with EnvValue.fromSecretValue, which the program or a credentials provider reads.`);
 
-/** Complaints about the values of such keys, without the remedy. */
-export function secretsIn(property: string, conf: { readonly [key: string]: string }): string[] {
+/** Complaints about the secrets in a conf, without the remedy. */
+export function secretsIn(conf: { readonly [key: string]: string }): string[] {
   return Object.entries(conf)
-    .filter(([key, value]) => namesSecret(key) && !['', 'true', 'false'].includes(value) && !/^\$\{?env:/.test(value))
-    .map(([key]) => `${property}: ${key} would stand in the manifest as plain text.`);
+    .filter(([key, value]) => holdsSecret(key, value) && !/^\$\{?env:/.test(value))
+    .map(([key]) => `conf: ${key} would stand in the manifest as plain text.`);
 }
 
 /** The number of executors is fixed. */
