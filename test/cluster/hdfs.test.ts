@@ -6,7 +6,7 @@ import { Chart, JsonPatch } from 'cdk8s';
 import { HadoopVersion, HdfsCluster, HdfsRacks, HdfsTopology, HdfsVolume } from '../../src';
 import { bigdata, emptyFolder, succeed } from '../support/command';
 import { HdfsInNamespace } from '../support/hdfs';
-import { eventually, kubernetes, withNamespace, withoutNamespace } from '../support/kubernetes';
+import { eventually, kubernetes, TEST_CLUSTER, withNamespace, withoutNamespace } from '../support/kubernetes';
 import { synthesized } from '../support/stack';
 
 const folder = emptyFolder('hdfs');
@@ -186,7 +186,6 @@ describe('a highly available cluster', () => {
 
 describe('DataNodes on two nodes', () => {
   const NAMESPACE = 'hdfs-racks';
-  const CLUSTER = ['--name', process.env.TEST_CLUSTER ?? 'bigdata-test'];
   const ZONES: { [node: string]: string } = { 'node-1': 'zone-a', 'node-2': 'zone-b' };
   const hdfs = new HdfsInNamespace(NAMESPACE, 'racks');
   const zoned = new HdfsInNamespace(NAMESPACE, 'zoned');
@@ -227,14 +226,14 @@ describe('DataNodes on two nodes', () => {
     const nodeOf = async (pod: string) => (await kubernetes('GET', `/api/v1/namespaces/${NAMESPACE}/pods/${pod}`)).spec.nodeName;
     const spared = await nodeOf('racks-namenode-0');
     const lost = Object.keys(ZONES).find((node) => node !== spared)!;
-    await succeed(bigdata(['cluster', 'node', 'stop', lost, ...CLUSTER]));
+    await succeed(bigdata(['cluster', 'node', 'stop', lost, '--name', TEST_CLUSTER]));
     const { underReplicated } = await eventually(async () => {
       const report = await hdfs.report();
       return report.dataNodes.filter(({ state }) => state === 'Dead').length === 2 && report.underReplicated === 0 ? report : undefined;
     }, 180, 'the replicas made anew');
     expect(underReplicated).toBe(0);
     expect(await shaOf(NAMESPACE, '/blob', 'racks')).toBe(written);
-    await succeed(bigdata(['cluster', 'node', 'start', lost, ...CLUSTER]));
+    await succeed(bigdata(['cluster', 'node', 'start', lost, '--name', TEST_CLUSTER]));
     await eventually(async () => (await hdfs.report()).dataNodes.every(({ state }) => state === 'In Service') || undefined, 120, 'all DataNodes back');
     expect((await hdfs.report()).missing).toBe(0);
   });
@@ -282,7 +281,7 @@ describe('another release of Hadoop', () => {
 
   beforeAll(async () => {
     await withNamespace(NAMESPACE, { 'pod-security.kubernetes.io/enforce': 'restricted' });
-    await succeed(bigdata(['images', 'load', 'hadoop-3.4', '--name', process.env.TEST_CLUSTER ?? 'bigdata-test']));
+    await succeed(bigdata(['images', 'load', 'hadoop-3.4', '--name', TEST_CLUSTER]));
   });
   afterAll(async () => {
     await next.down();

@@ -1,9 +1,8 @@
 import { bigdata, succeed } from '../support/command';
-import { eventually, kubernetes, withNamespace, withoutNamespace } from '../support/kubernetes';
+import { eventually, kubernetes, TEST_CLUSTER, withNamespace, withoutNamespace } from '../support/kubernetes';
 import { manifests } from '../support/stack';
 
 const NAMESPACE = 'nodes';
-const CLUSTER = ['--name', process.env.TEST_CLUSTER ?? 'bigdata-test'];
 const NODES = ['node-1', 'node-2'];
 const IMAGE = 'docker.io/apache/spark:4.3.0-scala2.13-java17-python3-ubuntu';
 
@@ -84,10 +83,10 @@ test('a volume made on demand is the same on every node, and goes with its claim
 
 test('a node that is lost shows, and comes back with its pods', async () => {
   const ready = async () => (await kubernetes('GET', '/api/v1/nodes/node-2')).status.conditions.find(({ type }: any) => type === 'Ready').status;
-  await succeed(bigdata(['cluster', 'node', 'stop', 'node-2', ...CLUSTER]));
+  await succeed(bigdata(['cluster', 'node', 'stop', 'node-2', '--name', TEST_CLUSTER]));
   await eventually(async () => (await ready()) === 'Unknown' || undefined, 60, 'node-2 lost');
 
-  await succeed(bigdata(['cluster', 'node', 'start', 'node-2', ...CLUSTER]));
+  await succeed(bigdata(['cluster', 'node', 'start', 'node-2', '--name', TEST_CLUSTER]));
   await eventually(async () => (await ready()) === 'True' || undefined, 60, 'node-2 ready');
   expect(await run(job('after', 'node-1', ['python3', '-c', CLIENT, `http://node-2.${NAMESPACE}/`]))).toContain('http://node-2.nodes/');
 });

@@ -1,10 +1,9 @@
 import { bigdata, succeed } from '../support/command';
-import { eventually, kubernetes, withNamespace, withoutNamespace } from '../support/kubernetes';
+import { eventually, kubernetes, TEST_CLUSTER, withNamespace, withoutNamespace } from '../support/kubernetes';
 import { processesOf } from '../support/processes';
 import { manifests } from '../support/stack';
 
 const NAMESPACE = 'policies';
-const CLUSTER = process.env.TEST_CLUSTER ?? 'bigdata-test';
 const NODES = ['node-1', 'node-2'];
 const IMAGE = 'docker.io/apache/spark:4.3.0-scala2.13-java17-python3-ubuntu';
 const POLICIES = `/apis/networking.k8s.io/v1/namespaces/${NAMESPACE}/networkpolicies`;
@@ -136,7 +135,7 @@ test('where no traffic may leave, names resolve as soon as a policy says so, and
 });
 
 test('policies hold while their program is dead, and what changed meanwhile holds when it is back', async () => {
-  const program = () => processesOf(CLUSTER).find(({ args }) => args[0].endsWith('/policies') && args.includes('--node=node-1'))!.pid;
+  const program = () => processesOf(TEST_CLUSTER).find(({ args }) => args[0].endsWith('/policies') && args.includes('--node=node-1'))!.pid;
   await policy('deny', DENY);
   await eventuallyIs('refused', 'other-node-2', server, 8000);
 

@@ -2,16 +2,7 @@ import { Size } from 'cdk8s';
 import * as fc from 'fast-check';
 import { cluster } from './support';
 import { HdfsTopology, HdfsVolume, ZooKeeper } from '../../src';
-
-/** What a JavaScript program is told, which no compiler has looked at. */
-function told(describe: () => unknown): string {
-  try {
-    describe();
-    return '';
-  } catch (error) {
-    return (error as Error).message;
-  }
-}
+import { told } from '../support/app';
 
 const untyped = (options: object) => options as any;
 

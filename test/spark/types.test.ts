@@ -3,16 +3,9 @@ import { EnvValue } from 'cdk8s-plus-27';
 import * as fc from 'fast-check';
 import { application, PI } from './support';
 import { Executors } from '../../src';
+import { told } from '../support/app';
 
-/** What a JavaScript program is told, which no compiler has looked at. */
-function told(props: object): string {
-  try {
-    application(props as any);
-    return '';
-  } catch (error) {
-    return (error as Error).message;
-  }
-}
+const toldOf = (props: object) => told(() => application(props as any));
 
 test.each<[string, object, string]>([
   ['no code', { code: undefined }, 'code: undefined is not a SparkCode such as'],
@@ -34,21 +27,21 @@ test.each<[string, object, string]>([
   ['a misspelt property', { argumentz: [] }, 'argumentz: there is no such property. There are: code, arguments,'],
   ['a misspelt resource', { driver: { mem: Size.gibibytes(1) } }, 'driver.mem: there is no such property. There are: cores,'],
 ])('%s is refused with path and remedy', (_, props, sentence) => {
-  expect(told(props)).toContain(`[stack/pi] ${sentence}`);
+  expect(toldOf(props)).toContain(`[stack/pi] ${sentence}`);
 });
 
 test('all of it is said at once', () => {
-  expect(told({ code: 1, image: 2, conf: { a: 3 } }).split('\n')).toHaveLength(4);
+  expect(toldOf({ code: 1, image: 2, conf: { a: 3 } }).split('\n')).toHaveLength(4);
 });
 
 test('properties that are undefined are as good as not given', () => {
-  expect(told({ code: PI, driver: undefined, conf: undefined, later: undefined })).toBe('');
+  expect(toldOf({ code: PI, driver: undefined, conf: undefined, later: undefined })).toBe('');
 });
 
 test('whatever a JavaScript program passes, it is told in sentences', () => {
   const names = ['arguments', 'applicationName', 'driver', 'executors', 'env', 'volumes', 'conf', 'trigger', 'version', 'image', 'imagePullPolicy', 'imagePullSecrets', 'maxRetries', 'ttlAfterFinished'];
   fc.assert(fc.property(fc.dictionary(fc.constantFrom(...names), fc.anything(), { noNullPrototype: false }), (props) => {
-    const message = told(props);
+    const message = toldOf(props);
     if (message !== '') expect(message).toMatch(/^Validation failed with the following errors:\n( {2}\[stack\/pi\] .*(\n|$))+/s);
   }), { numRuns: 500 });
 });

@@ -6,3 +6,13 @@ import { App } from 'cdk8s';
 export function testApp(): App {
   return new App({ outdir: join(tmpdir(), 'cdk8s-bigdata-tests') });
 }
+
+/** What a JavaScript program is told, which no compiler has looked at; nothing when all is well. */
+export function told(describe: () => unknown): string {
+  try {
+    describe();
+    return '';
+  } catch (error) {
+    return (error as Error).message;
+  }
+}

@@ -3,6 +3,9 @@ import { request } from 'node:https';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { parse } from 'yaml';
 
+/** Name of the local cluster that $KUBECONFIG belongs to, as scripts/test.mjs has made it. */
+export const TEST_CLUSTER = process.env.TEST_CLUSTER ?? 'bigdata-test';
+
 /** One request to the API server of a local cluster's kubeconfig ($KUBECONFIG), by none of our code. */
 export function kubernetes(method: string, path: string, body?: object, kubeconfig = process.env.KUBECONFIG!): Promise<any> {
   const { clusters: [{ cluster }], users: [{ user }] } = parse(readFileSync(kubeconfig, 'utf8'));
