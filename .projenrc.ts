@@ -92,7 +92,7 @@ project.testTask.exec('tsc --isolatedModules false --project test/tsconfig.json'
 project.testTask.exec('tsc --project examples/tsconfig.json');
 
 // what pods run travels beside the code that puts it into ConfigMaps
-project.compileTask.exec('cp -R src/hdfs/scripts lib/hdfs/');
+project.compileTask.exec('cp -R src/hdfs/scripts lib/hdfs/ && cp -R src/airflow/scripts src/airflow/python lib/airflow/');
 
 // examples are programs of users: the type check of editor and linter finds the package by its own name
 new javascript.TypescriptConfig(project, {

@@ -5,7 +5,7 @@
 
 /** The recommended labels of Kubernetes; every object and pod of ours carries all but `component`, which pods have. */
 export const LABELS = {
-  /** The software: `spark`, `hdfs`. */
+  /** The software: `spark`, `hdfs`, `airflow`. */
   name: 'app.kubernetes.io/name',
   /** The workload or cluster, by the name that users type: `flights`. */
   instance: 'app.kubernetes.io/instance',
@@ -28,6 +28,17 @@ export const COMPONENTS = {
   journalNode: 'journalnode',
   zooKeeper: 'zookeeper',
   directories: 'directories',
+  apiServer: 'api-server',
+  scheduler: 'scheduler',
+  dagProcessor: 'dag-processor',
+  triggerer: 'triggerer',
+  /** The pod of an Airflow task. */
+  task: 'task',
+  database: 'database',
+  pgBouncer: 'pgbouncer',
+  secrets: 'secrets',
+  migration: 'migration',
+  setup: 'setup',
 } as const;
 
 export const ANNOTATIONS = {
@@ -38,6 +49,8 @@ export const ANNOTATIONS = {
   argumentCount: 'cdk8s-bigdata/argument-count',
   /** On pods: a hash of the configuration that they read when they start, so that another one rolls them. */
   configuration: 'cdk8s-bigdata/configuration',
+  /** On a Job: the Secrets that it makes, separated by commas; who waits for one of them has no trouble. */
+  makesSecrets: 'cdk8s-bigdata/makes-secrets',
   /** Of Kubernetes itself, on pods: the container whose log and exit code are the workload's. */
   mainContainer: 'kubectl.kubernetes.io/default-container',
 } as const;

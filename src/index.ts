@@ -1,3 +1,4 @@
+export * from './airflow';
 export * from './hdfs';
 export * from './kubernetes';
 export * from './spark';

@@ -5,12 +5,13 @@ const SRC = join(__dirname, '../src');
 
 /** Which rooms a room may import from; see ARCHITECTURE.md. */
 const ARROWS: { [room: string]: string[] } = {
-  'index.ts': ['hdfs', 'kubernetes', 'spark'],
+  'index.ts': ['airflow', 'hdfs', 'kubernetes', 'spark'],
   'contract.ts': [],
   'problem.ts': [],
   'kubernetes': ['contract.ts'],
   'hdfs': ['kubernetes', 'contract.ts'],
   'spark': ['hdfs', 'kubernetes', 'contract.ts'],
+  'airflow': ['spark', 'hdfs', 'kubernetes', 'contract.ts'],
   'runtime': ['contract.ts', 'problem.ts'],
   'local': ['problem.ts'],
   'cli': ['runtime', 'local', 'contract.ts', 'problem.ts'],
@@ -24,6 +25,7 @@ const PACKAGES: { [room: string]: string[] } = {
   'kubernetes': ['cdk8s', 'cdk8s-plus-27', 'constructs'],
   'hdfs': ['cdk8s', 'cdk8s-plus-27', 'constructs'],
   'spark': ['cdk8s', 'cdk8s-plus-27', 'constructs'],
+  'airflow': ['cdk8s', 'cdk8s-plus-27', 'constructs'],
   'runtime': ['yaml'],
   'local': ['yaml'],
   'cli': ['commander', 'picocolors', 'yaml'],

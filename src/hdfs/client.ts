@@ -1,5 +1,5 @@
 import { IHdfs } from './hdfs';
-import { Json } from '../kubernetes/daemon';
+import { Json } from '../kubernetes/pod-template';
 
 const CONF_DIR = '/etc/hadoop/conf';
 

@@ -2,9 +2,9 @@ import { hadoopContainer, HADOOP_UID, podFields, podVolumes, script } from './da
 import { Declaration, directoryArguments } from './directory';
 import { Specification } from './specification';
 import { COMPONENTS } from '../contract';
-import { Json } from '../kubernetes/daemon';
 import { standardLabels } from '../kubernetes/labels';
 import { literalArgument } from '../kubernetes/names';
+import { Json } from '../kubernetes/pod-template';
 import { restrictedContainer, restrictedPod } from '../kubernetes/restricted';
 
 /** Makes the declared directories as the superuser, whose name the image gives to the user that the NameNode runs as. */

@@ -1,1 +1,2 @@
 export { ClientAccess } from './access';
+export { IngressOptions } from './ingress';

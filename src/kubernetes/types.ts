@@ -1,3 +1,5 @@
+import { IngressOptions } from './ingress';
+
 /** Sentences about a value of the wrong type; none when it is of the right one. */
 export type Check = (property: string, value: unknown) => string[];
 
@@ -18,6 +20,8 @@ export const number = is((value) => typeof value === 'number', 'a number');
 export const size = having('toMebibytes', 'a Size such as Size.gibibytes(2)');
 export const cpu = having('amount', 'a Cpu such as Cpu.millis(500)');
 export const access = having('_from', 'a ClientAccess such as ClientAccess.anywhere()');
+
+const SECRET_VALUE = 'a SecretValue such as { secret, key: \'password\' }';
 
 export function is(holds: (value: unknown) => boolean, expected: string): Check {
   return (property, value) => (holds(value) ? [] : [`${property}: ${shown(value)} is not ${expected}.`]);
@@ -69,4 +73,15 @@ function shown(value: unknown): string {
   if (typeof value === 'string') return JSON.stringify(value.length > 40 ? `${value.slice(0, 40)}...` : value);
   if (Array.isArray(value)) return 'an array';
   return typeof value === 'object' && value !== null ? `an object with ${Object.keys(value).slice(0, 5).join(', ') || 'nothing in it'}` : String(value);
+}
+
+const INGRESS: Shape<IngressOptions> = { host: required(text), className: text, tlsSecretName: text };
+export const ingress = shape(INGRESS);
+export const secretValue = both(having('secret', SECRET_VALUE), having('key', SECRET_VALUE));
+export const envValue = is(isEnvValue, 'an EnvValue such as EnvValue.fromValue(\'text\')');
+
+function isEnvValue(value: unknown): boolean {
+  if (!isPlain(value)) return false;
+  const { value: literal, valueFrom } = value as { value?: unknown; valueFrom?: unknown };
+  return typeof literal === 'string' || valueFrom !== undefined;
 }

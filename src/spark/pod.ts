@@ -3,9 +3,9 @@ import { CONF_DIR, EXECUTOR_CONTAINER } from './configuration';
 import { Specification } from './specification';
 import { hdfsClient } from '../hdfs/client';
 import { waitForHdfs } from '../hdfs/wait';
-import { Json } from '../kubernetes/daemon';
 import { standardLabels } from '../kubernetes/labels';
 import { literalArgument } from '../kubernetes/names';
+import { Json } from '../kubernetes/pod-template';
 import { restrictedContainer, restrictedPod } from '../kubernetes/restricted';
 
 /** The user of the official image. Source: spark-docker, Dockerfile.template. */

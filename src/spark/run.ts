@@ -1,6 +1,6 @@
 import { ANNOTATIONS } from '../contract';
 import { Specification } from './specification';
-import { Json } from '../kubernetes/daemon';
+import { Json } from '../kubernetes/pod-template';
 
 const DAY = 24 * 60 * 60;
 /** A 31st of February does not come; the CronJob is a template that `bigdata run` makes Jobs from, and suspended as well. */

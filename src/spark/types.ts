@@ -1,6 +1,6 @@
 import { SparkApplicationProps } from './application-props';
 import { SparkResources } from './resources';
-import { both, cpu, having, is, isPlain, list, map, number, required, Shape, shape, size, text } from '../kubernetes/types';
+import { both, cpu, envValue, having, list, map, number, required, Shape, shape, size, text } from '../kubernetes/types';
 
 const RESOURCES: Shape<SparkResources> = {
   cores: number,
@@ -19,7 +19,7 @@ export const APPLICATION: Shape<SparkApplicationProps> = {
   driver: shape(RESOURCES),
   executors: both(having('arePods', 'Executors.fixed(2) or Executors.inDriver()'), (property, value) =>
     shape(RESOURCES)(`${property}: resources`, (value as Required<SparkApplicationProps>['executors']).resources)),
-  env: map(is(isEnvValue, 'an EnvValue such as EnvValue.fromValue(\'text\')')),
+  env: map(envValue),
   volumes: list(having('mountPath', 'a SparkVolume such as SparkVolume.emptyDirectory(\'/data\')')),
   hdfs: having('fileSystem', 'an HdfsCluster, or Hdfs.fromConfigMapName(\'hdfs\', \'hdfs://hdfs\')'),
   eventLog: having('place', 'a SparkHistoryServer, or EventLogs.at(\'s3a://logs/spark\')'),
@@ -32,9 +32,3 @@ export const APPLICATION: Shape<SparkApplicationProps> = {
   maxRetries: number,
   ttlAfterFinished: having('toSeconds', 'a Duration such as Duration.hours(1)'),
 };
-
-function isEnvValue(value: unknown): boolean {
-  if (!isPlain(value)) return false;
-  const { value: literal, valueFrom } = value as { value?: unknown; valueFrom?: unknown };
-  return typeof literal === 'string' || valueFrom !== undefined;
-}

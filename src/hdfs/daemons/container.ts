@@ -1,4 +1,5 @@
-import { Json, Port } from '../../kubernetes/daemon';
+import { Port } from '../../kubernetes/network';
+import { Json } from '../../kubernetes/pod-template';
 import { CONF_DIR } from '../configuration';
 import { containerMemory } from '../memory';
 import { DaemonSize } from '../resources';

@@ -3,8 +3,9 @@ import { DATA, hadoopContainer, HADOOP_UID, podFields, podVolumes, probes, scrip
 import { clientsOf, podsOf } from './peers';
 import { claimsOf, ephemeralVolumes } from './volumes';
 import { COMPONENTS } from '../../contract';
-import { Daemon, Json } from '../../kubernetes/daemon';
+import { Daemon } from '../../kubernetes/daemon';
 import { standardLabels } from '../../kubernetes/labels';
+import { Json } from '../../kubernetes/pod-template';
 import { HOSTS_DIR } from '../configuration';
 import { PORTS } from '../ports';
 import { Availability, hostsOf, Specification } from '../specification';

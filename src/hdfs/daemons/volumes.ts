@@ -1,5 +1,6 @@
-import { Claim, Json } from '../../kubernetes/daemon';
+import { Claim } from '../../kubernetes/daemon';
 import { mebibytes } from '../../kubernetes/mebibytes';
+import { Json } from '../../kubernetes/pod-template';
 import { Role } from '../specification';
 
 /** Claims for the persistent ones of a role's volumes, which have these names. */

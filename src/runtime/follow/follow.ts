@@ -3,7 +3,7 @@ import { DataNodeReport } from '../hdfs/report';
 import { keyOf, KubeObject, titleOf } from '../object';
 import { followLog } from './log';
 import { View } from './view';
-import { Diagnosis, diagnoseEvent, diagnosePod } from '../status/diagnosis';
+import { Diagnosis, diagnoseEvent, diagnosePod, missingSecret } from '../status/diagnosis';
 import { Status, statusOf } from '../status/status';
 import { KubeClient } from '../transport/client';
 import { CORE } from '../transport/discovery';
@@ -173,6 +173,7 @@ class Story {
     const failures: Failure[] = [];
     let exitCode = 0;
     let unfinished = 0;
+    const promised = promisedSecrets(targets.flatMap((target) => this.watcher.now(target) ?? []));
     for (const target of targets) {
       const object = this.watcher.now(target);
       const status: Status = object ? statusOf(object) : { state: 'failed', message: 'was deleted by somebody else' };
@@ -188,7 +189,7 @@ class Story {
         continue;
       }
       unfinished++;
-      const hopeless = this.troubles(object!, pods);
+      const hopeless = this.troubles(object!, pods, promised);
       const overdue = late ? { cause: `is not ready in time: ${status.message}`, remedy: 'Give it more with --timeout; what was applied goes on by itself.' } : undefined;
       const reason = hopeless ?? overdue;
       if (reason) failures.push({ object: target, message: reason.cause, remedy: reason.remedy });
@@ -219,7 +220,7 @@ class Story {
   }
 
   /** The first trouble that has outlasted the patience. Where some executors run, those that cannot are told of, but not waited for. */
-  private troubles(workload: KubeObject, pods: readonly KubeObject[]): Diagnosis | undefined {
+  private troubles(workload: KubeObject, pods: readonly KubeObject[], promised: ReadonlySet<string>): Diagnosis | undefined {
     const pending = pods.filter((pod) => pod.status?.phase === 'Pending' || pod.status?.phase === undefined || diagnosePod(pod)?.hopeless);
     const found = [
       ...pending.map((pod) => ({ object: pod, diagnosis: diagnosePod(pod) ?? this.watcher.eventsOf(pod).map(diagnoseEvent).find(Boolean) })),
@@ -228,7 +229,7 @@ class Story {
     const works = pods.some((pod) => isExecutor(pod) && pod.status?.phase === 'Running');
     let worst: Diagnosis | undefined;
     for (const { object, diagnosis } of found) {
-      if (!diagnosis) {
+      if (!diagnosis || promised.has(missingSecret(diagnosis) ?? '')) {
         this.troubled.delete(object.metadata.uid!);
         continue;
       }
@@ -252,6 +253,13 @@ class Story {
     this.told.set(object.metadata.uid!, text);
     this.options.report(event());
   }
+}
+
+/** What Jobs that have not ended yet will make. */
+function promisedSecrets(objects: readonly KubeObject[]): Set<string> {
+  const makers = objects.filter(({ kind, metadata }) => kind === 'Job' && metadata.annotations?.[ANNOTATIONS.makesSecrets]);
+  const atWork = makers.filter((job) => statusOf(job).state === 'progressing');
+  return new Set(atWork.flatMap(({ metadata }) => metadata.annotations![ANNOTATIONS.makesSecrets].split(',')));
 }
 
 export function mainContainer(pod: KubeObject): string {

@@ -9,6 +9,11 @@ export interface Diagnosis {
   readonly hopeless: boolean;
 }
 
+/** Name of the Secret whose absence is the cause. */
+export function missingSecret({ cause }: Diagnosis): string | undefined {
+  return /secret "([^"]+)" not found/.exec(cause)?.[1];
+}
+
 /** What keeps a pod from running, or ended it badly. A pure function of the pod. */
 export function diagnosePod(pod: KubeObject): Diagnosis | undefined {
   const scheduled = condition(pod, 'PodScheduled');

@@ -3,6 +3,7 @@ import { Cpu } from 'cdk8s-plus-27';
 import { HistoryAuthentication } from './authentication';
 import { IEventLog } from './event-logs';
 import { ClientAccess } from '../../kubernetes/access';
+import { IngressOptions } from '../../kubernetes/ingress';
 import { SparkVersion } from '../version';
 
 /** When event logs are removed. Only one history server may clean a place. */
@@ -18,16 +19,6 @@ export class HistoryCleaner {
   }
 
   private constructor(public readonly maxAge?: Duration, public readonly maxCount?: number) {}
-}
-
-/** A name under which browsers find the server. */
-export interface HistoryIngress {
-  /** e.g. `history.example.org` */
-  readonly host: string;
-  /** @default the cluster's default IngressClass */
-  readonly className?: string;
-  /** Name of a Secret with certificate and key. @default plain HTTP */
-  readonly tlsSecretName?: string;
 }
 
 export interface SparkHistoryServerProps {
@@ -52,7 +43,7 @@ export interface SparkHistoryServerProps {
   /** Only with a proxy or client that can sign in; `bigdata ui` cannot. @default whoever can reach it may look */
   readonly authentication?: HistoryAuthentication;
   /** @default reached by Service and `kubectl port-forward` only */
-  readonly ingress?: HistoryIngress;
+  readonly ingress?: IngressOptions;
   /** @default ClientAccess.namespace() */
   readonly access?: ClientAccess;
   /** Any other Spark property. @default none */

@@ -9,6 +9,7 @@ import { SERVER } from './types';
 import { COMPONENTS, LABELS } from '../../contract';
 import { ClientAccess } from '../../kubernetes/access';
 import { contentHash } from '../../kubernetes/content-hash';
+import { ingressSpec } from '../../kubernetes/ingress';
 import { standardLabels } from '../../kubernetes/labels';
 import { refuseWrongTypes } from '../../kubernetes/types';
 import { toProperties } from '../conf/properties';
@@ -50,18 +51,7 @@ export class SparkHistoryServer extends Construct implements IEventLog {
       },
     });
     this.object('policy', 'networking.k8s.io/v1', 'NetworkPolicy', labels, { spec: policy });
-    if (props.ingress) this.expose(labels, props.ingress.host, props.ingress.className, props.ingress.tlsSecretName);
-  }
-
-  private expose(labels: { [key: string]: string }, host: string, ingressClassName?: string, secretName?: string): void {
-    const backend = { service: { name: this.serverName, port: { name: 'http' } } };
-    this.object('ingress', 'networking.k8s.io/v1', 'Ingress', labels, {
-      spec: {
-        ...(ingressClassName ? { ingressClassName } : {}),
-        rules: [{ host, http: { paths: [{ path: '/', pathType: 'Prefix', backend }] } }],
-        ...(secretName ? { tls: [{ hosts: [host], secretName }] } : {}),
-      },
-    });
+    if (props.ingress) this.object('ingress', 'networking.k8s.io/v1', 'Ingress', labels, { spec: ingressSpec(props.ingress, this.serverName) });
   }
 
   private object(id: string, apiVersion: string, kind: string, labels: { [key: string]: string }, content: { [field: string]: unknown }): ApiObject {

@@ -1,10 +1,6 @@
 import { HistoryAuthentication } from './authentication';
-import { HistoryIngress, SparkHistoryServerProps } from './server-props';
-import { access, both, cpu, having, list, map, required, Shape, shape, size, text } from '../../kubernetes/types';
-
-const INGRESS: Shape<HistoryIngress> = { host: required(text), className: text, tlsSecretName: text };
-
-const secretValue = both(having('secret', 'a SecretValue such as { secret, key: \'jws\' }'), having('key', 'a SecretValue such as { secret, key: \'jws\' }'));
+import { SparkHistoryServerProps } from './server-props';
+import { access, both, cpu, having, ingress, list, map, required, secretValue, Shape, size, text } from '../../kubernetes/types';
 
 /** See {@link refuseWrongTypes}. */
 export const SERVER: Shape<SparkHistoryServerProps> = {
@@ -19,7 +15,7 @@ export const SERVER: Shape<SparkHistoryServerProps> = {
     const { className, _parameters, _secretParameters } = value as HistoryAuthentication;
     return [...text(`${property}: className`, className), ...map(text)(`${property}: parameters`, _parameters), ...map(secretValue)(`${property}: secretParameters`, _secretParameters)];
   }),
-  ingress: shape(INGRESS),
+  ingress,
   access,
   conf: map(text),
   version: having('image', 'a SparkVersion such as SparkVersion.of(\'4.1.2\')'),

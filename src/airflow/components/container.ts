@@ -1,0 +1,133 @@
+import { EnvValue } from 'cdk8s-plus-27';
+import { Port } from '../../kubernetes/network';
+import { Json } from '../../kubernetes/pod-template';
+import { PATHS } from '../paths';
+import { PORTS } from '../ports';
+import { AirflowResources, resourcesOf } from '../resources';
+import { Bundle, fromCredential, Specification } from '../specification';
+
+/** What the pods of an Airflow share: names of ConfigMaps, and what its sources of DAGs gave. */
+export interface Shared {
+  readonly specification: Specification;
+  readonly bundles: readonly Bundle[];
+  /** Of the ConfigMaps with variables, scripts, the Python package and declared DAGs. */
+  readonly configuration: string;
+  readonly scripts: string;
+  readonly python: string;
+  readonly declared: string;
+  /** Of what daemons read when they start. */
+  readonly configurationHash: string;
+  /** Of what the database is told: pools and users. */
+  readonly setupHash: string;
+}
+
+export interface ContainerProps {
+  readonly name: string;
+  readonly command?: readonly string[];
+  readonly args?: readonly string[];
+  readonly env?: readonly Json[];
+  readonly mounts?: readonly Json[];
+  readonly ports?: readonly Port[];
+  readonly probes?: Json;
+  /** MiB, when the user says nothing else. */
+  readonly memory: number;
+  readonly resources?: AirflowResources;
+}
+
+/** A container of Airflow: configured, with a place for what it writes. */
+export function airflowContainer({ specification, configuration }: Shared, props: ContainerProps): Json {
+  return {
+    name: props.name,
+    image: specification.image,
+    ...(props.command ? { command: props.command } : {}),
+    ...(props.args ? { args: props.args } : {}),
+    envFrom: [{ configMapRef: { name: configuration } }],
+    env: [...userVariables(specification.props.env), ...(props.env ?? [])],
+    ...(props.ports ? { ports: props.ports.map(({ name, port }) => ({ name, containerPort: port })) } : {}),
+    ...props.probes,
+    resources: resourcesOf(props.resources, props.memory),
+    volumeMounts: [{ name: 'tmp', mountPath: '/tmp' }, ...(props.mounts ?? [])],
+  };
+}
+
+/** The environment that a user gave. */
+export function userVariables(env: { readonly [name: string]: EnvValue } = {}): Json[] {
+  const defined = (value: unknown) => JSON.parse(JSON.stringify(value)); // EnvValue leaves undefined fields, which YAML would write as null
+  return Object.keys(env).sort().map((name) => {
+    const { value, valueFrom } = env[name];
+    return valueFrom === undefined ? { name, value } : { name, valueFrom: defined(valueFrom) };
+  });
+}
+
+/** What reaches the database: the password is in no URL, so it may have any character. Source: PostgreSQL, "Environment Variables", which asyncpg heeds, too. */
+export function databaseVariables({ specification: { name, database, databasePassword } }: Shared): Json[] {
+  const { user = 'airflow', database: schema = 'airflow', sslMode, host, port } = database._external ?? { host: undefined, port: undefined };
+  const server = database._pgBouncer ? `${name}-pgbouncer:${PORTS.pgBouncer.port}` : `${host ?? `${name}-database`}:${port ?? PORTS.database.port}`;
+  return [
+    { name: 'AIRFLOW__DATABASE__SQL_ALCHEMY_CONN', value: `postgresql+psycopg2://${encodeURIComponent(user)}@${server}/${encodeURIComponent(schema)}` },
+    fromCredential('PGPASSWORD', databasePassword),
+    ...(sslMode && !database._pgBouncer ? [{ name: 'PGSSLMODE', value: sslMode }] : []),
+  ];
+}
+
+/** Airflow's connections and variables, for those that hand them to tasks. */
+export function declaredVariables({ specification: { props } }: Shared): Json[] {
+  const named = (prefix: string, values: { readonly [id: string]: EnvValue } = {}) =>
+    userVariables(Object.fromEntries(Object.entries(values).map(([id, value]) => [`${prefix}${id.toUpperCase()}`, value])));
+  return [...named('AIRFLOW_CONN_', props.connections), ...named('AIRFLOW_VAR_', props.variables)];
+}
+
+/** What containers that read DAGs have beside it. */
+export function dagParts({ bundles, python, declared }: Shared): { readonly env: Json[]; readonly mounts: Json[]; readonly volumes: Json[] } {
+  const parts = bundles.map(({ binding }) => binding);
+  return {
+    env: parts.flatMap(({ env = [] }) => env),
+    mounts: [
+      { name: 'python', mountPath: `${PATHS.python}/bigdata_airflow` },
+      { name: 'declared', mountPath: PATHS.declared },
+      ...parts.flatMap(({ mounts = [] }) => mounts),
+    ],
+    volumes: [
+      { name: 'python', configMap: { name: python } },
+      { name: 'declared', configMap: { name: declared } },
+      ...parts.flatMap(({ volumes = [] }) => volumes),
+    ],
+  };
+}
+
+/** Containers that fetch DAGs before the others start and, for those that live on, while they run. Source: Kubernetes, "Sidecar Containers". */
+export function dagContainers({ bundles }: Shared, livesOn: boolean): Json[] {
+  const parts = bundles.map(({ binding }) => binding);
+  const sidecars = livesOn ? parts.flatMap((binding) => binding.sidecars ?? []) : [];
+  return [...parts.flatMap((binding) => binding.initContainers ?? []), ...sidecars.map((container) => ({ ...container, restartPolicy: 'Always' }))];
+}
+
+/** Where logs are kept, in every pod under the same path. */
+export function logsVolume({ specification: { name, logs } }: Shared): Json {
+  const { size, claimName } = logs._place;
+  if (size ?? claimName) return { name: 'logs', persistentVolumeClaim: { claimName: claimName ?? `${name}-logs` } };
+  return { name: 'logs', emptyDir: {} };
+}
+
+export const LOGS_MOUNT = { name: 'logs', mountPath: PATHS.logs };
+export const TMP_VOLUME = { name: 'tmp', emptyDir: {} };
+
+/** What every pod has beside its containers. */
+export function podFields({ specification: { props: { imagePullSecrets = [] } } }: Shared): Json {
+  return imagePullSecrets.length > 0 ? { imagePullSecrets: imagePullSecrets.map((name) => ({ name })) } : {};
+}
+
+/** Waits until the database has the tables of the image's release. */
+export function waitForDatabase(shared: Shared): Json {
+  return airflowContainer(shared, {
+    name: 'wait-for-database',
+    args: ['python', `${PATHS.scripts}/wait.py`, 'tables'],
+    env: databaseVariables(shared),
+    mounts: [{ name: 'scripts', mountPath: PATHS.scripts }],
+    memory: 128,
+  });
+}
+
+export function scriptsVolume({ scripts }: Shared): Json {
+  return { name: 'scripts', configMap: { name: scripts } };
+}

@@ -1,0 +1,64 @@
+import { Size } from 'cdk8s';
+import { Construct } from 'constructs';
+import { podsOf } from './peers';
+import { COMPONENTS } from '../../contract';
+import { contentHash } from '../../kubernetes/content-hash';
+import { Daemon } from '../../kubernetes/daemon';
+import { standardLabels } from '../../kubernetes/labels';
+import { mebibytes } from '../../kubernetes/mebibytes';
+import { EmbeddedDatabaseOptions } from '../database';
+import { PORTS } from '../ports';
+import { resourcesOf } from '../resources';
+import { fromCredential, Specification } from '../specification';
+import { podFields, Shared } from './container';
+
+/** The user of the official image. Source: docker-library/postgres. */
+const POSTGRES_UID = 999;
+const DATA = '/var/lib/postgresql/data';
+/** Who opens connections to it when there is no PgBouncer; a backup comes from within the pod. */
+export const DATABASE_CLIENTS = [
+  COMPONENTS.apiServer, COMPONENTS.scheduler, COMPONENTS.dagProcessor, COMPONENTS.triggerer, COMPONENTS.migration, COMPONENTS.setup,
+];
+
+/** PostgreSQL in a pod with a volume. */
+export function database(scope: Construct, shared: Shared, options: EmbeddedDatabaseOptions): Daemon {
+  const { specification } = shared;
+  const clients = specification.database._pgBouncer ? [COMPONENTS.pgBouncer] : DATABASE_CLIENTS;
+  const container = {
+    name: COMPONENTS.database,
+    image: options.image ?? 'postgres:15-bookworm',
+    args: ['postgres'],
+    env: [
+      { name: 'POSTGRES_USER', value: 'airflow' },
+      { name: 'POSTGRES_DB', value: 'airflow' },
+      fromCredential('POSTGRES_PASSWORD', specification.databasePassword),
+      { name: 'PGDATA', value: `${DATA}/pgdata` },
+    ],
+    ports: [{ name: PORTS.database.name, containerPort: PORTS.database.port }],
+    startupProbe: { ...ANSWERS, periodSeconds: 1, failureThreshold: 300 },
+    readinessProbe: { ...ANSWERS, periodSeconds: 5, timeoutSeconds: 3 },
+    livenessProbe: { ...ANSWERS, periodSeconds: 15, timeoutSeconds: 5, failureThreshold: 6 },
+    resources: resourcesOf(options.resources, 256),
+    volumeMounts: [{ name: 'data', mountPath: DATA }, { name: 'tmp', mountPath: '/tmp' }, { name: 'run', mountPath: '/var/run/postgresql' }],
+  };
+  return new Daemon(scope, 'database', {
+    name: databaseName(specification),
+    labels: standardLabels('airflow', specification.name, COMPONENTS.database),
+    replicas: 1,
+    uid: POSTGRES_UID,
+    containers: [container],
+    volumes: [{ name: 'tmp', emptyDir: {} }, { name: 'run', emptyDir: {} }],
+    claims: [{ name: 'data', storage: `${mebibytes(options.storage ?? Size.gibibytes(8))}Mi`, storageClass: options.storageClass }],
+    ports: [PORTS.database],
+    admissions: [{ ports: [PORTS.database], from: podsOf(specification, ...clients) }],
+    configurationHash: contentHash(container.env),
+    graceSeconds: 60,
+    podFields: podFields(shared),
+  });
+}
+
+export function databaseName({ name }: Specification): string {
+  return `${name}-database`;
+}
+
+const ANSWERS = { exec: { command: ['pg_isready', '-q', '-h', '127.0.0.1', '-U', 'airflow'] } };

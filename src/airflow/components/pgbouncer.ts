@@ -1,0 +1,56 @@
+import { Construct } from 'constructs';
+import { podFields, scriptsVolume, Shared, TMP_VOLUME } from './container';
+import { DATABASE_CLIENTS, databaseName } from './database';
+import { podsOf } from './peers';
+import { COMPONENTS } from '../../contract';
+import { standardLabels } from '../../kubernetes/labels';
+import { Replicas } from '../../kubernetes/replicas';
+import { PgBouncerOptions } from '../database';
+import { PATHS } from '../paths';
+import { PORTS } from '../ports';
+import { resourcesOf } from '../resources';
+import { fromCredential } from '../specification';
+
+/** Nobody's number. */
+const UID = 65_534;
+
+export function pgBouncer(scope: Construct, shared: Shared, options: PgBouncerOptions): Replicas {
+  const { specification } = shared;
+  const { host, port = PORTS.database.port, user = 'airflow', database = 'airflow', sslMode } = specification.database._external ?? { host: databaseName(specification) };
+  const listens = { tcpSocket: { port: PORTS.pgBouncer.name } };
+  return new Replicas(scope, 'pgbouncer', {
+    name: `${specification.name}-pgbouncer`,
+    labels: standardLabels('airflow', specification.name, COMPONENTS.pgBouncer),
+    replicas: 1,
+    mayOverlap: true,
+    uid: UID,
+    containers: [{
+      name: COMPONENTS.pgBouncer,
+      image: options.image ?? 'apache/airflow:airflow-pgbouncer-2025.03.05-1.23.1',
+      command: ['/bin/sh', `${PATHS.scripts}/pgbouncer.sh`],
+      env: [
+        ...Object.entries({
+          PGHOST: host,
+          PGPORT: String(port),
+          PGUSER: user,
+          PGDATABASE: database,
+          ...(sslMode ? { PGSSLMODE: sslMode } : {}),
+          CLIENT_CONNECTIONS: String(options.clientConnections ?? 200),
+          SERVER_CONNECTIONS: String(options.serverConnections ?? 30),
+        }).map(([name, value]) => ({ name, value })),
+        fromCredential('PGPASSWORD', specification.databasePassword),
+      ],
+      ports: [{ name: PORTS.pgBouncer.name, containerPort: PORTS.pgBouncer.port }],
+      readinessProbe: { ...listens, periodSeconds: 3 },
+      livenessProbe: { ...listens, periodSeconds: 15, timeoutSeconds: 5 },
+      resources: resourcesOf(options.resources, 64),
+      volumeMounts: [{ name: 'tmp', mountPath: '/tmp' }, { name: 'scripts', mountPath: PATHS.scripts }],
+    }],
+    volumes: [{ ...TMP_VOLUME, emptyDir: { medium: 'Memory', sizeLimit: '1Mi' } }, scriptsVolume(shared)],
+    ports: [PORTS.pgBouncer],
+    admissions: [{ ports: [PORTS.pgBouncer], from: podsOf(specification, ...DATABASE_CLIENTS) }],
+    configurationHash: shared.configurationHash,
+    graceSeconds: 30,
+    podFields: podFields(shared),
+  });
+}

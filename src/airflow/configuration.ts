@@ -1,0 +1,81 @@
+import { PATHS } from './paths';
+import { PORTS } from './ports';
+import { Bundle, Specification } from './specification';
+
+/** Airflow's class for a folder. */
+const FOLDER = 'airflow.dag_processing.bundles.local.LocalDagBundle';
+/** Seconds until a new file is seen. Airflow's own 300 are for folders that take long to list. */
+const REFRESH = 30;
+
+/** Name of the variable that a key of airflow.cfg has. Source: Airflow, "Setting Configuration Options". */
+export function variableOf(sectionAndKey: string): string {
+  const [section, ...key] = sectionAndKey.split('.');
+  return `AIRFLOW__${section.toUpperCase()}__${key.join('_').toUpperCase()}`;
+}
+
+/** What a user may set otherwise. */
+function suggestions({ version: _ }: Specification): { [sectionAndKey: string]: string } {
+  return {
+    'api.workers': '1',
+    'dag_processor.parsing_processes': '1',
+    'database.sql_alchemy_pool_size': '5',
+    'database.sql_alchemy_max_overflow': '5',
+    'core.load_examples': 'False',
+  };
+}
+
+/** What the construct decides. Nothing of it is secret: task pods read it, too. */
+export function decisions(specification: Specification, bundles: readonly Bundle[]): { [sectionAndKey: string]: string } {
+  const { name, props, executor, users, logs } = specification;
+  const { folder, connectionId } = logs._place;
+  return {
+    'core.executor': executor.executorName,
+    'core.parallelism': String(executor.parallelism),
+    'core.auth_manager': users._manager,
+    ...(users._inDatabase ? {} : {
+      'core.simple_auth_manager_users': users._users.map((user) => `${user.name}:${user.role ?? 'admin'}`).join(','),
+      'core.simple_auth_manager_passwords_file': PATHS.passwords,
+    }),
+    'core.execution_api_server_url': `http://${name}-api-server:${PORTS.apiServer.port}/execution/`,
+    // logs of daemons are fetched by it, and their pods have no names
+    'core.hostname_callable': 'airflow.utils.net.get_host_ip_address',
+    'api.port': String(PORTS.apiServer.port),
+    ...(props.ingress ? { 'api.base_url': `${props.ingress.tlsSecretName ? 'https' : 'http'}://${props.ingress.host}`, 'fab.enable_proxy_fix': 'True' } : {}),
+    'dag_processor.dag_bundle_config_list': JSON.stringify(bundles.map(bundleEntry)),
+    'scheduler.enable_health_check': 'True',
+    'scheduler.scheduler_health_check_server_port': String(PORTS.schedulerHealth.port),
+    ...(props.queuedTimeout ? { 'scheduler.task_queued_timeout': String(props.queuedTimeout.toSeconds()) } : {}),
+    ...(executor.usesPods ? {
+      'kubernetes_executor.pod_template_file': `${PATHS.pods}/default.yaml`,
+      'kubernetes_executor.worker_pods_creation_batch_size': String(executor.batchSize),
+      'kubernetes_executor.delete_worker_pods': 'True',
+      // without its pod, nobody could read why a task failed
+      'kubernetes_executor.delete_worker_pods_on_failure': logs.isPersistent ? 'True' : 'False',
+    } : {}),
+    'logging.base_log_folder': PATHS.logs,
+    ...(folder ? { 'logging.remote_logging': 'True', 'logging.remote_base_log_folder': folder } : {}),
+    ...(connectionId ? { 'logging.remote_log_conn_id': connectionId } : {}),
+    ...props.metrics?._configuration,
+  };
+}
+
+/** The whole of Airflow's configuration, by variable. */
+export function configurationVariables(specification: Specification, bundles: readonly Bundle[]): { [name: string]: string } {
+  const keys = { ...suggestions(specification), ...specification.props.configuration, ...decisions(specification, bundles) };
+  return {
+    ...Object.fromEntries(Object.entries(keys).map(([key, value]) => [variableOf(key), value])),
+    ...specification.props.metrics?._env,
+    // Airflow writes all of its defaults there, and its home is read-only
+    AIRFLOW_CONFIG: '/tmp/airflow.cfg',
+    // init containers wait for the database
+    CONNECTION_CHECK_MAX_COUNT: '0',
+    PYTHONPATH: PATHS.python,
+    PYTHONDONTWRITEBYTECODE: '1',
+  };
+}
+
+function bundleEntry({ name, mountPath, binding }: Bundle): { [field: string]: unknown } {
+  const { classpath = FOLDER, arguments: given = {} } = binding;
+  const kwargs = classpath === FOLDER ? { path: mountPath, refresh_interval: REFRESH, ...given } : given;
+  return { name, classpath, kwargs };
+}

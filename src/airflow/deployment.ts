@@ -1,0 +1,199 @@
+import { ApiObject, Chart, Lazy, Yaml } from 'cdk8s';
+import { Construct } from 'constructs';
+import { bind, EXECUTOR_RIGHTS, LOG_RIGHTS, SECRET_RIGHTS, TaskRights } from './access';
+import { IAirflow } from './airflow';
+import { apiServer } from './components/api-server';
+import { Shared } from './components/container';
+import { dagProcessor } from './components/dag-processor';
+import { database } from './components/database';
+import { migrationJob, secretsJob, setupJob } from './components/jobs';
+import { pgBouncer } from './components/pgbouncer';
+import { scheduler } from './components/scheduler';
+import { taskPod } from './components/task-pod';
+import { triggerer } from './components/triggerer';
+import { configurationVariables } from './configuration';
+import { Dag } from './dags/dag';
+import { AirflowDeploymentProps } from './deployment-props';
+import { declaredDags, pythonPackage, scripts } from './files';
+import { PATHS } from './paths';
+import { violations } from './rules';
+import { AIRFLOWIGNORE } from './sources/config-map';
+import { Bundle, madeCredentials, needsSetup, Specification, specificationOf } from './specification';
+import { DEPLOYMENT } from './types';
+import { ANNOTATIONS, COMPONENTS } from '../contract';
+import { contentHash } from '../kubernetes/content-hash';
+import { ContentNamed } from '../kubernetes/content-named';
+import { ingressSpec } from '../kubernetes/ingress';
+import { standardLabels } from '../kubernetes/labels';
+import { mebibytes } from '../kubernetes/mebibytes';
+import { Json } from '../kubernetes/pod-template';
+import { refuseWrongTypes } from '../kubernetes/types';
+import { SparkApplication } from '../spark';
+
+/** What Airflow calls the DAGs that are declared with it. */
+const DECLARED = 'declared';
+
+/**
+ * Apache Airflow: api-server, scheduler, dag-processor, by choice a triggerer, and a PostgreSQL. It makes its keys and its tables once, and every pod
+ * waits for what it needs, so the order in which objects are applied does not matter.
+ *
+ * Costs 28 objects, without an embedded database 25; each namespace in which tasks may do something 2 more.
+ */
+export class AirflowDeployment extends Construct implements IAirflow {
+  public readonly airflowName: string;
+  public readonly namespace?: string;
+  /** The Deployment of web pages, REST API and what tasks talk to. */
+  public readonly apiServer: ApiObject;
+  public readonly scheduler: ApiObject;
+  public readonly dagProcessor: ApiObject;
+  /** When there is one. */
+  public readonly triggerer?: ApiObject;
+  /** StatefulSet of the embedded database. */
+  public readonly database?: ApiObject;
+  /** The Job that gives the database the tables of this release. */
+  public readonly migration: ApiObject;
+
+  private readonly specification: Specification;
+  private readonly dags: Dag[] = [];
+  private readonly rights = new Map<string | undefined, TaskRights>();
+
+  constructor(scope: Construct, id: string, props: AirflowDeploymentProps = {}) {
+    super(scope, id);
+    refuseWrongTypes(this.node.path, DEPLOYMENT, props);
+    const specification = specificationOf(id, Chart.of(this).namespace, props);
+    const { name, logs, executor } = specification;
+    this.specification = specification;
+    this.airflowName = name;
+    this.namespace = specification.namespace;
+    this.node.addValidation({ validate: () => violations(specification, this.dags) });
+
+    const shared = this.configure();
+    if (specification.database._embedded) this.database = database(this, shared, specification.database._embedded).statefulSet;
+    if (specification.database._pgBouncer) pgBouncer(this, shared, specification.database._pgBouncer);
+    if (madeCredentials(specification).length > 0) this.makeSecrets(shared);
+    this.migration = this.job('migration', migrationJob(shared));
+    if (needsSetup(specification)) this.job('setup', setupJob(shared));
+    if (logs._place.size) this.claim(`${name}-logs`, mebibytes(logs._place.size), logs._place.storageClass);
+
+    const haveRights = Lazy.any({ produce: () => this.rights.size > 0 });
+    if (executor.usesPods) this.account(COMPONENTS.task);
+    this.apiServer = apiServer(this, shared, this.account(COMPONENTS.apiServer, executor.usesPods ? LOG_RIGHTS : undefined)).deployment;
+    this.scheduler = scheduler(this, shared, {
+      account: this.account(COMPONENTS.scheduler, executor.usesPods ? EXECUTOR_RIGHTS : undefined),
+      mayCallKubernetes: executor.usesPods || haveRights,
+      templates: executor.usesPods ? this.templates(shared) : undefined,
+    }).deployment;
+    this.dagProcessor = dagProcessor(this, shared).deployment;
+    if (props.triggerer) this.triggerer = triggerer(this, shared, this.account(COMPONENTS.triggerer), haveRights).deployment;
+    if (props.ingress) this.object('ingress', 'networking.k8s.io/v1', 'Ingress', name, { spec: ingressSpec(props.ingress, `${name}-api-server`) });
+  }
+
+  public addDag(dag: Dag): void {
+    this.dags.push(dag);
+  }
+
+  /**
+   * Lets tasks run pods, as the KubernetesPodOperator does; a `PodTask` does it by itself.
+   * @param namespace @default that of Airflow
+   * @param results whether pods give back results (`do_xcom_push`), which are read by a command in them @default false
+   */
+  public allowPods(namespace?: string, results: boolean = false): void {
+    this.rightsIn(namespace).allowPods(results);
+  }
+
+  /** Lets tasks run a Spark application with a manual trigger, as `SparkApplicationOperator` does; a `SparkTask` does it by itself. */
+  public allowRuns(application: SparkApplication): void {
+    this.rightsIn(Chart.of(application).namespace).allowRuns(application.applicationName);
+  }
+
+  private rightsIn(given?: string): TaskRights {
+    const namespace = given === this.namespace ? undefined : given;
+    const known = this.rights.get(namespace);
+    if (known) return known;
+    const parts = [this.specification.executor.usesPods ? COMPONENTS.task : COMPONENTS.scheduler, ...(this.triggerer ? [COMPONENTS.triggerer] : [])];
+    const rights = new TaskRights(this, `${this.airflowName}-tasks`, this.labels(), parts.map((part) => this.subject(part)), namespace);
+    this.rights.set(namespace, rights);
+    return rights;
+  }
+
+  /** ConfigMaps, and what sources of DAGs add. */
+  private configure(): Shared {
+    const { specification } = this;
+    const { name, sources, props, users } = specification;
+    const bundles = sources.map((source): Bundle => {
+      const mountPath = `${PATHS.bundles}/${source.bundleName}`;
+      const context = { airflowName: name, bundleName: source.bundleName, mountPath, labels: this.labels(), namespace: this.namespace };
+      return { name: source.bundleName, mountPath, binding: source.bind(new Construct(this, `dags-${source.bundleName}`), context) };
+    });
+    const declared: Bundle = { name: DECLARED, mountPath: PATHS.declared, binding: {} };
+    const variables = configurationVariables(specification, [declared, ...bundles]);
+    const told = {
+      ...(props.pools ? { 'pools.json': JSON.stringify(props.pools) } : {}),
+      ...(users._inDatabase ? { 'users.json': JSON.stringify(users._users.map((user) => ({ name: user.name, role: user.role ?? 'admin' }))) } : {}),
+    };
+    return {
+      specification,
+      bundles,
+      configuration: this.files('configuration', variables),
+      scripts: this.files('scripts', { ...scripts(), ...told }),
+      python: this.files('python', pythonPackage()),
+      declared: this.files('declared', Lazy.any({ produce: () => ({ ...AIRFLOWIGNORE, ...declaredDags(), ...this.documents() }) })),
+      configurationHash: contentHash(variables),
+      setupHash: contentHash(told),
+    };
+  }
+
+  private documents(): { [file: string]: string } {
+    return Object.fromEntries(this.dags.map((dag) => [`${dag.dagId}.json`, JSON.stringify(dag._document(), undefined, 1)]));
+  }
+
+  private templates(shared: Shared): string {
+    const { taskPod: standard = {}, taskPods = {} } = this.specification.props;
+    const all = Object.entries({ ...taskPods, default: standard });
+    const files = () => Object.fromEntries(all.map(([name, options]) => [`${name}.yaml`, Yaml.stringify(taskPod(shared, options, this.accountName(COMPONENTS.task), this.rights.size > 0))]));
+    return this.files('pods', Lazy.any({ produce: files }));
+  }
+
+  private makeSecrets(shared: Shared): void {
+    const makesSecrets = madeCredentials(this.specification).map(({ secretName }) => secretName).join(',');
+    this.job('secrets', secretsJob(shared, this.account(COMPONENTS.secrets, SECRET_RIGHTS)), { [ANNOTATIONS.makesSecrets]: makesSecrets });
+  }
+
+  private claim(name: string, size: number, storageClassName?: string): void {
+    const spec = { accessModes: ['ReadWriteMany'], resources: { requests: { storage: `${size}Mi` } }, ...(storageClassName ? { storageClassName } : {}) };
+    this.object('logs', 'v1', 'PersistentVolumeClaim', name, { spec });
+  }
+
+  /** A ServiceAccount for a part, with what it may do in its namespace. */
+  private account(component: string, rules?: readonly Json[]): string {
+    const name = this.accountName(component);
+    this.object(`${component}-account`, 'v1', 'ServiceAccount', name, {});
+    if (rules) bind(this, component, name, this.labels(), rules, [this.subject(component)]);
+    return name;
+  }
+
+  private accountName(component: string): string {
+    return `${this.airflowName}-${component}`;
+  }
+
+  private subject(component: string): Json {
+    return { kind: 'ServiceAccount', name: this.accountName(component), ...(this.namespace ? { namespace: this.namespace } : {}) };
+  }
+
+  private job(part: string, spec: Json, annotations?: { [name: string]: string }): ApiObject {
+    const metadata = { name: `${this.airflowName}-${part}`, labels: this.labels(), ...(annotations ? { annotations } : {}) };
+    return new ContentNamed(this, part, { apiVersion: 'batch/v1', kind: 'Job', metadata, spec } as never);
+  }
+
+  private files(part: string, data: unknown): string {
+    return this.object(part, 'v1', 'ConfigMap', `${this.airflowName}-${part}`, { data } as never).name;
+  }
+
+  private object(id: string, apiVersion: string, kind: string, name: string, content: Json): ApiObject {
+    return new ApiObject(this, id, { apiVersion, kind, metadata: { name, labels: this.labels() }, ...content } as never);
+  }
+
+  private labels(): { [key: string]: string } {
+    return standardLabels('airflow', this.airflowName);
+  }
+}

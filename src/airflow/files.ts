@@ -1,0 +1,17 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+/** What runs in the pods, by file name. */
+export const scripts = () => filesOf('scripts');
+
+/** The Python package for DAGs. */
+export const pythonPackage = () => filesOf('python/bigdata_airflow');
+
+/** The one DAG file, which reads what is declared. */
+export const declaredDags = () => filesOf('python/declared');
+
+function filesOf(name: string): { [file: string]: string } {
+  const folder = join(__dirname, name);
+  const files = readdirSync(folder, { withFileTypes: true }).filter((entry) => entry.isFile()).map((entry) => entry.name).sort();
+  return Object.fromEntries(files.map((file) => [file, readFileSync(join(folder, file), 'utf8')]));
+}

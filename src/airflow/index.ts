@@ -1,0 +1,14 @@
+export * from './airflow';
+export * from './dags';
+export * from './database';
+export * from './deployment';
+export * from './deployment-props';
+export * from './executor';
+export * from './logs';
+export * from './metrics';
+export * from './resources';
+export * from './sources/dag-source';
+export { CinderOptions, EfsOptions, NfsOptions, VolumeOptions } from './sources/volume';
+export { GitBundleOptions, GitCredentials, GitSyncOptions } from './sources/git';
+export * from './users';
+export * from './version';

@@ -1,0 +1,55 @@
+import { Size } from 'cdk8s';
+import { IPersistentVolumeClaim } from 'cdk8s-plus-27';
+
+export interface LogClaimOptions {
+  /** One whose volumes can be mounted on all nodes. @default the cluster's default StorageClass */
+  readonly storageClass?: string;
+}
+
+/** Where the logs of tasks go, which web pages show. */
+export class AirflowLogs {
+  /** A volume that all pods share, made with Airflow: ReadWriteMany. @param size @default Size.gibibytes(10) */
+  public static claim(size: Size = Size.gibibytes(10), options: LogClaimOptions = {}): AirflowLogs {
+    return new AirflowLogs({ size, storageClass: options.storageClass });
+  }
+
+  /** A volume that exists, ReadWriteMany unless all runs on one node. */
+  public static volume(claim: IPersistentVolumeClaim): AirflowLogs {
+    return new AirflowLogs({ claimName: claim.name });
+  }
+
+  /**
+   * An object store; a task's log is there when the task has ended. Source: [logging] remote_base_log_folder.
+   * @param folder `s3://`, `gs://`, `wasb://`, `hdfs://`...; the image must have the provider
+   * @param connectionId of the Airflow connection with the credentials
+   */
+  public static remote(folder: string, connectionId?: string): AirflowLogs {
+    return new AirflowLogs({ folder, connectionId });
+  }
+
+  /** Each pod's own disk: the log of a task is gone with its pod, so those of failed ones stay. For trying out. */
+  public static ephemeral(): AirflowLogs {
+    return new AirflowLogs({});
+  }
+
+  /** @internal */
+  public readonly _place: LogPlace;
+
+  private constructor(place: LogPlace) {
+    this._place = place;
+  }
+
+  /** Whether the log of a task outlives its pod. */
+  public get isPersistent(): boolean {
+    return Object.keys(this._place).length > 0;
+  }
+}
+
+/** @internal */
+interface LogPlace {
+  readonly size?: Size;
+  readonly storageClass?: string;
+  readonly claimName?: string;
+  readonly folder?: string;
+  readonly connectionId?: string;
+}

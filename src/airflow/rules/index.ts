@@ -1,0 +1,21 @@
+import { configurationIsFree, configurationHoldsNoSecret, keysAreAirflows } from './configuration';
+import { countsArePossible, tasksHaveMemory } from './counts';
+import { bundlesDiffer, dagsDiffer, templatesExist } from './dags';
+import { databaseIsReachable } from './database';
+import { connectionsHoldNoSecret, idsAreAirflows, poolsArePossible } from './declared';
+import { nameFits, namespaceIsKnown } from './name';
+import { Rule } from './rule';
+import { usersCanLogIn } from './users';
+import { versionIsSupported } from './version';
+import { Dag } from '../dags/dag';
+import { Specification } from '../specification';
+
+const RULES: readonly Rule[] = [
+  nameFits, namespaceIsKnown, versionIsSupported, countsArePossible, tasksHaveMemory, databaseIsReachable, usersCanLogIn, bundlesDiffer, dagsDiffer,
+  templatesExist, idsAreAirflows, connectionsHoldNoSecret, poolsArePossible, keysAreAirflows, configurationIsFree, configurationHoldsNoSecret,
+];
+
+/** All that is wrong, so that nobody has to come back for the next one. */
+export function violations(specification: Specification, dags: readonly Dag[]): string[] {
+  return RULES.flatMap((rule) => rule(specification, dags));
+}

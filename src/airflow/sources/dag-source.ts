@@ -1,0 +1,116 @@
+import { IPersistentVolumeClaim } from 'cdk8s-plus-27';
+import { Construct } from 'constructs';
+import { configMapBinding, localFiles } from './config-map';
+import { GitBundleOptions, gitBundleBinding, GitSyncOptions, gitSyncBinding } from './git';
+import { CinderOptions, EfsOptions, NfsOptions, staticVolumeBinding, volumeBinding, VolumeOptions } from './volume';
+
+/** What a source of DAGs knows of the Airflow that it belongs to. */
+export interface DagSourceContext {
+  /** What the names of objects start with. */
+  readonly airflowName: string;
+  /** The bundle's. */
+  readonly bundleName: string;
+  /** Where its files are expected in a pod, if it mounts any: a path of its own. */
+  readonly mountPath: string;
+  /** For the objects that it makes. */
+  readonly labels: { readonly [key: string]: string };
+  /** The namespace, when the chart has one. */
+  readonly namespace?: string;
+}
+
+/** What a source adds to the pods that read DAGs: the dag-processor, the triggerer, task pods, and the scheduler when it runs tasks itself. */
+export interface DagSourceBinding {
+  /** Airflow's class of the bundle. Source: Airflow, "Dag Bundles". @default airflow.dag_processing.bundles.local.LocalDagBundle */
+  readonly classpath?: string;
+  /** What the class is made with; it may hold no secret. @default `{ path: mountPath }` */
+  readonly arguments?: { readonly [name: string]: any };
+  /** As in a pod's `volumes`; a pod of ours has Pod Security "restricted". @default none */
+  readonly volumes?: any[];
+  /** As in a container's `volumeMounts`. @default none */
+  readonly mounts?: any[];
+  /** As in a container's `env`. @default none */
+  readonly env?: any[];
+  /** Containers that run once before a task's. @default none */
+  readonly initContainers?: any[];
+  /** Containers that run beside those which live on. @default none */
+  readonly sidecars?: any[];
+}
+
+export interface DagSourceOptions {
+  /** What Airflow calls it; each source has another one. @default 'dags' */
+  readonly bundleName?: string;
+}
+
+/** Where hand-written DAGs come from. All pods see the same ones, and a change needs no restart. Extend it for a source of your own. */
+export abstract class DagSource {
+  /** A folder of the image, for those who build one. @param folder @default '/opt/airflow/dags' */
+  public static image(folder: string = '/opt/airflow/dags', options: DagSourceOptions = {}): DagSource {
+    return new Bound(options, () => ({ arguments: { path: folder } }));
+  }
+
+  /** Files by name, up to 1 MiB in all; a change arrives with Kubernetes' next look at the ConfigMap, within some 90 seconds. @param files text by name: letters, digits, `.`, `-`, `_` */
+  public static configMap(files: { readonly [name: string]: string }, options: DagSourceOptions = {}): DagSource {
+    return new Bound(options, (scope, context) => configMapBinding(scope, context, files));
+  }
+
+  /** The same with the files of a folder beside the program, read when it is synthesized. @param folder whose files end in .py, .sql, .sh, .json, .yaml, .yml, .txt or .md */
+  public static localFolder(folder: string, options: DagSourceOptions = {}): DagSource {
+    return new Bound(options, (scope, context) => configMapBinding(scope, context, localFiles(folder)));
+  }
+
+  /** A volume that exists, ReadWriteMany or ReadOnlyMany unless all runs on one node. */
+  public static volume(claim: IPersistentVolumeClaim, options: VolumeOptions = {}): DagSource {
+    return new Bound(options, (_, context) => volumeBinding(context, claim.name, options));
+  }
+
+  /** A folder of an NFS server. Costs a PersistentVolume and a claim. */
+  public static nfs(server: string, path: string, options: NfsOptions = {}): DagSource {
+    return new Bound(options, (scope, context) => staticVolumeBinding(scope, context, { nfs: { server, path, readOnly: true } }, options));
+  }
+
+  /** A file system of Amazon EFS, by its CSI driver. Costs a PersistentVolume and a claim. @param fileSystemId `fs-...` */
+  public static efs(fileSystemId: string, options: EfsOptions = {}): DagSource {
+    const volumeHandle = options.accessPointId ? `${fileSystemId}::${options.accessPointId}` : fileSystemId;
+    return new Bound(options, (scope, context) => staticVolumeBinding(scope, context, { csi: { driver: 'efs.csi.aws.com', volumeHandle, readOnly: true } }, options));
+  }
+
+  /**
+   * A volume of OpenStack's Cinder, by its CSI driver. It must be multi-attach, since several nodes read it. Costs a PersistentVolume and a claim.
+   * @param volumeId its UUID
+   */
+  public static cinder(volumeId: string, options: CinderOptions = {}): DagSource {
+    const csi = { driver: 'cinder.csi.openstack.org', volumeHandle: volumeId, fsType: options.fsType ?? 'ext4', readOnly: true };
+    return new Bound(options, (scope, context) => staticVolumeBinding(scope, context, { csi }, options));
+  }
+
+  /** A git repository, read by Airflow itself: a run keeps the commit that it began with. Each task pod clones it. */
+  public static gitBundle(options: GitBundleOptions): DagSource {
+    return new Bound(options, (_, context) => gitBundleBinding(context, options));
+  }
+
+  /** A git repository, kept up to date beside Airflow by git-sync: a task runs what is newest when it starts. */
+  public static gitSync(options: GitSyncOptions): DagSource {
+    return new Bound(options, (_, context) => gitSyncBinding(context, options));
+  }
+
+  /** What Airflow calls it. */
+  public readonly bundleName: string;
+
+  protected constructor(options: DagSourceOptions = {}) {
+    this.bundleName = options.bundleName ?? 'dags';
+  }
+
+  /** What it adds. Called once for each Airflow, with a scope of its own for the objects that it needs. */
+  public abstract bind(scope: Construct, context: DagSourceContext): DagSourceBinding;
+}
+
+class Bound extends DagSource {
+  constructor(options: DagSourceOptions, private readonly binding: (scope: Construct, context: DagSourceContext) => DagSourceBinding) {
+    super(options);
+  }
+
+  public bind(scope: Construct, context: DagSourceContext): DagSourceBinding {
+    return this.binding(scope, context);
+  }
+}
+

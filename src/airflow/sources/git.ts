@@ -1,0 +1,132 @@
+import { Duration } from 'cdk8s';
+import { SecretValue } from 'cdk8s-plus-27';
+import type { DagSourceBinding, DagSourceContext, DagSourceOptions } from './dag-source';
+
+/** How a git server knows who asks. */
+export class GitCredentials {
+  /** A user and his token or password, for http and https. */
+  public static token(user: string, token: SecretValue): GitCredentials {
+    return new GitCredentials(user, token);
+  }
+
+  /** A private key for ssh. @param privateKey in OpenSSH's format, without passphrase @param knownHosts the server's line of known_hosts; without it any server is believed */
+  public static sshKey(privateKey: SecretValue, knownHosts?: SecretValue): GitCredentials {
+    return new GitCredentials(undefined, undefined, privateKey, knownHosts);
+  }
+
+  /** @internal */
+  public readonly _user?: string;
+  /** @internal */
+  public readonly _token?: SecretValue;
+  /** @internal */
+  public readonly _key?: SecretValue;
+  /** @internal */
+  public readonly _knownHosts?: SecretValue;
+
+  private constructor(user?: string, token?: SecretValue, key?: SecretValue, knownHosts?: SecretValue) {
+    this._user = user;
+    this._token = token;
+    this._key = key;
+    this._knownHosts = knownHosts;
+  }
+}
+
+export interface GitBundleOptions extends DagSourceOptions {
+  /** URL: `https://`, `ssh://`, `git@host:path`. */
+  readonly repository: string;
+  /** Branch, tag or commit. @default 'main' */
+  readonly ref?: string;
+  /** Folder with the DAGs. @default the repository itself */
+  readonly folder?: string;
+  /** @default anonymous */
+  readonly credentials?: GitCredentials;
+  /** How often it is asked for news. @default Duration.minutes(1) */
+  readonly refresh?: Duration;
+}
+
+export interface GitSyncOptions extends GitBundleOptions {
+  /** Container image of git-sync 4. @default registry.k8s.io/git-sync/git-sync:v4.7.1 */
+  readonly image?: string;
+}
+
+/** Source: Airflow, provider git, GitDagBundle and GitHook. */
+export function gitBundleBinding(context: DagSourceContext, options: GitBundleOptions): DagSourceBinding {
+  const { bundleName } = context;
+  const { repository, ref = 'main', folder, credentials, refresh = Duration.minutes(1) } = options;
+  const connection = `git_${bundleName}`.replace(/\W/g, '_');
+  return {
+    classpath: 'airflow.providers.git.bundles.git.GitDagBundle',
+    arguments: {
+      repo_url: repository,
+      tracking_ref: ref,
+      ...(folder ? { subdir: folder } : {}),
+      refresh_interval: refresh.toSeconds(),
+      ...(credentials ? { git_conn_id: connection } : {}),
+    },
+    ...(credentials ? authentication(context, credentials, connection) : {}),
+  };
+}
+
+function authentication(context: DagSourceContext, { _user, _token, _key, _knownHosts }: GitCredentials, connection: string): DagSourceBinding {
+  const name = `AIRFLOW_CONN_${connection.toUpperCase()}`;
+  if (_token) {
+    const secret = `${name}_TOKEN`;
+    const value = JSON.stringify({ conn_type: 'git', login: _user, password: `$(${secret})` }); // Kubernetes puts it in
+    return { env: [{ name: secret, valueFrom: reference(_token) }, { name, value }] };
+  }
+  const folder = `${context.mountPath}-ssh`;
+  const extra = { key_file: `${folder}/key`, ...(_knownHosts ? { known_hosts_file: `${folder}/known_hosts`, strict_host_key_checking: 'yes' } : { strict_host_key_checking: 'no' }) };
+  return { env: [{ name, value: JSON.stringify({ conn_type: 'git', extra }) }], ...sshFiles(context, folder, _key!, _knownHosts) };
+}
+
+/** The official way beside Airflow. Source: git-sync v4, README. */
+export function gitSyncBinding(context: DagSourceContext, options: GitSyncOptions): DagSourceBinding {
+  const { bundleName, mountPath } = context;
+  const { repository, ref = 'main', folder, credentials, refresh = Duration.minutes(1) } = options;
+  const ssh = `${mountPath}-ssh`;
+  const files = credentials?._key ? sshFiles(context, ssh, credentials._key, credentials._knownHosts) : { volumes: [], mounts: [] };
+  const container = (name: string, once: boolean) => ({
+    name: `${name}-${bundleName}`,
+    image: options.image ?? 'registry.k8s.io/git-sync/git-sync:v4.7.1',
+    env: [
+      { name: 'GITSYNC_REPO', value: repository },
+      { name: 'GITSYNC_REF', value: ref },
+      { name: 'GITSYNC_ROOT', value: mountPath },
+      { name: 'GITSYNC_LINK', value: 'current' },
+      { name: 'GITSYNC_DEPTH', value: '1' },
+      ...(once ? [{ name: 'GITSYNC_ONE_TIME', value: 'true' }] : [{ name: 'GITSYNC_PERIOD', value: `${refresh.toSeconds()}s` }, { name: 'GITSYNC_MAX_FAILURES', value: '-1' }]),
+      { name: 'HOME', value: '/tmp' },
+      ...syncCredentials(ssh, credentials),
+    ],
+    resources: { requests: { cpu: '20m', memory: '64Mi' }, limits: { memory: '256Mi' } },
+    volumeMounts: [{ name: bundleName, mountPath }, { name: 'tmp', mountPath: '/tmp' }, ...files.mounts!],
+  });
+  return {
+    arguments: { path: [mountPath, 'current', folder].filter(Boolean).join('/') },
+    volumes: [{ name: bundleName, emptyDir: {} }, ...files.volumes!],
+    mounts: [{ name: bundleName, mountPath, readOnly: true }],
+    initContainers: [container('git-clone', true)],
+    sidecars: [container('git-sync', false)],
+  };
+}
+
+function syncCredentials(ssh: string, credentials?: GitCredentials): { [field: string]: unknown }[] {
+  if (credentials?._token) {
+    return [{ name: 'GITSYNC_USERNAME', value: credentials._user }, { name: 'GITSYNC_PASSWORD', valueFrom: reference(credentials._token) }];
+  }
+  if (!credentials?._key) return [];
+  const known = credentials._knownHosts ? [{ name: 'GITSYNC_SSH_KNOWN_HOSTS_FILE', value: `${ssh}/known_hosts` }] : [{ name: 'GITSYNC_SSH_KNOWN_HOSTS', value: 'false' }];
+  return [{ name: 'GITSYNC_SSH_KEY_FILE', value: `${ssh}/key` }, ...known];
+}
+
+/** ssh refuses a key that others may read; the pod's group may, so that its user can. */
+function sshFiles({ bundleName }: DagSourceContext, mountPath: string, key: SecretValue, knownHosts?: SecretValue): DagSourceBinding {
+  const name = `${bundleName}-ssh`;
+  const file = ({ secret, key: item }: SecretValue, path: string) => ({ secret: { name: secret.name, items: [{ key: item, path }] } });
+  const sources = [file(key, 'key'), ...(knownHosts ? [file(knownHosts, 'known_hosts')] : [])];
+  return { volumes: [{ name, projected: { defaultMode: 0o400, sources } }], mounts: [{ name, mountPath, readOnly: true }] };
+}
+
+function reference({ secret, key }: SecretValue): { [field: string]: unknown } {
+  return { secretKeyRef: { name: secret.name, key } };
+}

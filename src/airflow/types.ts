@@ -1,0 +1,52 @@
+import { AirflowDatabase, EmbeddedDatabaseOptions, ExternalDatabaseOptions, PgBouncerOptions } from './database';
+import { AirflowComponentOptions, AirflowDeploymentProps, AirflowKeys, AirflowPool, TaskPodOptions } from './deployment-props';
+import { AirflowResources } from './resources';
+import { AirflowUser, AirflowUsers } from './users';
+import { access, both, cpu, envValue, having, ingress, list, map, number, required, secretValue, Shape, shape, size, text } from '../kubernetes/types';
+
+const RESOURCES: Shape<AirflowResources> = { memory: size, cpuRequest: cpu, cpuLimit: cpu };
+const COMPONENT: Shape<AirflowComponentOptions> = { replicas: number, resources: shape(RESOURCES) };
+const TASK_POD: Shape<TaskPodOptions> = { resources: shape(RESOURCES), image: text, nodeSelector: map(text), labels: map(text), priorityClassName: text };
+const KEYS: Shape<AirflowKeys> = { fernetKey: secretValue, apiSecretKey: secretValue, jwtSecret: secretValue };
+const POOL: Shape<AirflowPool> = { slots: required(number), description: text };
+const USER: Shape<AirflowUser> = { name: required(text), role: text, password: secretValue };
+const PGBOUNCER: Shape<PgBouncerOptions> = { serverConnections: number, clientConnections: number, resources: shape(RESOURCES), image: text };
+
+const EMBEDDED: Shape<EmbeddedDatabaseOptions> = {
+  storage: size, storageClass: text, resources: shape(RESOURCES), password: secretValue, image: text, pgBouncer: shape(PGBOUNCER),
+};
+const EXTERNAL: Shape<ExternalDatabaseOptions> = {
+  host: required(text), port: number, database: text, user: text, password: required(secretValue), sslMode: text, pgBouncer: shape(PGBOUNCER),
+};
+
+/** See {@link refuseWrongTypes}. */
+export const DEPLOYMENT: Shape<AirflowDeploymentProps> = {
+  dags: list(having('bundleName', 'a DagSource such as DagSource.localFolder(\'dags\')')),
+  executor: having('executorName', 'AirflowExecutor.kubernetes() or AirflowExecutor.local()'),
+  database: both(having('_external', 'AirflowDatabase.embedded() or AirflowDatabase.external({ ... })'), (property, value) => {
+    const { _embedded, _external } = value as AirflowDatabase;
+    return _external ? shape(EXTERNAL)(property, _external) : shape(EMBEDDED)(property, _embedded);
+  }),
+  logs: having('isPersistent', 'an AirflowLogs such as AirflowLogs.claim()'),
+  users: both(having('_users', 'AirflowUsers.simple() or AirflowUsers.fab()'), (property, value) => list(shape(USER))(property, (value as AirflowUsers)._users)),
+  keys: shape(KEYS),
+  apiServer: shape(COMPONENT),
+  scheduler: shape(COMPONENT),
+  dagProcessor: shape(COMPONENT),
+  triggerer: shape(COMPONENT),
+  taskPod: shape(TASK_POD),
+  taskPods: map(shape(TASK_POD)),
+  queuedTimeout: having('toSeconds', 'a Duration such as Duration.minutes(10)'),
+  connections: map(envValue),
+  variables: map(envValue),
+  pools: map(shape(POOL)),
+  metrics: having('_configuration', 'an AirflowMetrics such as AirflowMetrics.statsd(\'statsd\')'),
+  ingress,
+  access,
+  configuration: map(text),
+  env: map(envValue),
+  airflowName: text,
+  version: having('image', 'an AirflowVersion such as AirflowVersion.of(\'3.3.3\')'),
+  image: text,
+  imagePullSecrets: list(text),
+};

@@ -1,0 +1,21 @@
+import { Json } from './pod-template';
+
+/** A name under which browsers find a Service. */
+export interface IngressOptions {
+  /** e.g. `history.example.org` */
+  readonly host: string;
+  /** @default the cluster's default IngressClass */
+  readonly className?: string;
+  /** Name of a Secret with certificate and key. @default plain HTTP */
+  readonly tlsSecretName?: string;
+}
+
+/** The specification of an Ingress for the port `http` of a Service. */
+export function ingressSpec({ host, className, tlsSecretName }: IngressOptions, service: string): Json {
+  const backend = { service: { name: service, port: { name: 'http' } } };
+  return {
+    ...(className ? { ingressClassName: className } : {}),
+    rules: [{ host, http: { paths: [{ path: '/', pathType: 'Prefix', backend }] } }],
+    ...(tlsSecretName ? { tls: [{ hosts: [host], secretName: tlsSecretName }] } : {}),
+  };
+}

@@ -1,0 +1,48 @@
+import { restrictedContainer, restrictedPod } from './restricted';
+import { ANNOTATIONS } from '../contract';
+
+export type Json = { readonly [field: string]: unknown };
+
+/** What the pods of a controller are made of. */
+export interface PodTemplateProps {
+  readonly labels: { readonly [key: string]: string };
+  readonly uid: number;
+  readonly initContainers?: readonly Json[];
+  /** The first one is the daemon. */
+  readonly containers: readonly Json[];
+  readonly volumes: readonly Json[];
+  /** Of what the pods read when they start: another value rolls them. */
+  readonly configurationHash: string;
+  /** Longer than the software takes to stop by itself. */
+  readonly graceSeconds: number;
+  /** Labels of nodes over whose values the pods are spread, beside the nodes themselves. */
+  readonly spreadOver?: readonly string[];
+  /** Any other field of the pods. */
+  readonly podFields: Json;
+}
+
+/** A pod under Pod Security "restricted", without a token unless it says so, spread over the nodes. */
+export function podTemplate(props: PodTemplateProps, selector: Json): Json {
+  return { metadata: { labels: props.labels, annotations: podAnnotations(props) }, spec: podSpec(props, selector) };
+}
+
+function podAnnotations({ configurationHash, containers }: PodTemplateProps): Json {
+  return { [ANNOTATIONS.configuration]: configurationHash, ...(containers.length > 1 ? { [ANNOTATIONS.mainContainer]: containers[0].name } : {}) };
+}
+
+function podSpec(props: PodTemplateProps, selector: Json): Json {
+  const restricted = (container: Json) => ({ ...container, securityContext: restrictedContainer() });
+  const spread = ['kubernetes.io/hostname', ...(props.spreadOver ?? [])]
+    .map((topologyKey) => ({ maxSkew: 1, topologyKey, whenUnsatisfiable: 'ScheduleAnyway', labelSelector: { matchLabels: selector } }));
+  return {
+    automountServiceAccountToken: false,
+    enableServiceLinks: false,
+    securityContext: { ...restrictedPod(props.uid), fsGroupChangePolicy: 'OnRootMismatch' },
+    terminationGracePeriodSeconds: props.graceSeconds,
+    topologySpreadConstraints: spread, // also of a single pod, since another number of them is no reason to restart it
+    ...props.podFields,
+    ...(props.initContainers?.length ? { initContainers: props.initContainers.map(restricted) } : {}),
+    containers: props.containers.map(restricted),
+    volumes: props.volumes,
+  };
+}
