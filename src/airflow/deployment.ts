@@ -120,10 +120,10 @@ export class AirflowDeployment extends Construct implements IAirflow {
   private configure(): Shared {
     const { specification } = this;
     const { name, sources, props, users } = specification;
-    const bundles = sources.map((source): Bundle => {
+    const bundles = sources.map((source, i): Bundle => {
       const mountPath = `${PATHS.bundles}/${source.bundleName}`;
       const context = { airflowName: name, bundleName: source.bundleName, mountPath, labels: this.labels(), namespace: this.namespace };
-      return { name: source.bundleName, mountPath, binding: source.bind(new Construct(this, `dags-${source.bundleName}`), context) };
+      return { name: source.bundleName, mountPath, binding: source.bind(new Construct(this, `source-${i}`), context) };
     });
     const declared: Bundle = { name: DECLARED, mountPath: PATHS.declared, binding: {} };
     const variables = configurationVariables(specification, [declared, ...bundles]);

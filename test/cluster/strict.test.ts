@@ -1,7 +1,8 @@
 import { Chart, Duration, Size } from 'cdk8s';
 import { Cpu, EnvValue, PersistentVolumeAccessMode, PersistentVolumeClaim, Secret } from 'cdk8s-plus-27';
 import {
-  ClientAccess, EventLogs, Executors, HadoopVersion, HdfsCluster, HdfsRacks, HdfsStorageType, HdfsTopology, HdfsVolume, HistoryAuthentication, HistoryCleaner,
+  AirflowDatabase, AirflowDeployment, AirflowExecutor, AirflowLogs, AirflowMetrics, AirflowRole, AirflowUsers, AirflowVersion, ClientAccess, DagSource,
+  EventLogs, Executors, GitCredentials, HadoopVersion, HdfsCluster, HdfsRacks, HdfsStorageType, HdfsTopology, HdfsVolume, HistoryAuthentication, HistoryCleaner,
   SparkApplication, SparkCode, SparkFile, SparkHistoryServer, SparkTrigger, SparkVersion, SparkVolume, ZooKeeper,
 } from '../../src';
 import { bigdata, succeed } from '../support/command';
@@ -21,6 +22,7 @@ const STACKS: { [name: string]: (chart: Chart) => void } = {
     const hdfs = new HdfsCluster(chart, 'hdfs');
     const eventLog = new SparkHistoryServer(chart, 'history', { logs: EventLogs.hdfs(hdfs) });
     new SparkApplication(chart, 'pi', { code, eventLog });
+    new AirflowDeployment(chart, 'airflow');
   },
   most: (chart) => {
     const secret = Secret.fromSecretName(chart, 'keys', 'keys');
@@ -84,6 +86,60 @@ const STACKS: { [name: string]: (chart: Chart) => void } = {
       imagePullSecrets: ['registry'],
       maxRetries: 2,
       ttlAfterFinished: Duration.hours(2),
+    });
+    const size = { memory: Size.gibibytes(1), cpuRequest: Cpu.millis(200), cpuLimit: Cpu.units(2) };
+    const component = { replicas: 2, resources: size };
+    const pgBouncer = { serverConnections: 20, clientConnections: 100, resources: size, image: 'registry.example.org/pgbouncer:1' };
+    const value = { secret, key: 'key' };
+    const git = { repository: 'git@example.org:dags', ref: 'v1', folder: 'dags', refresh: Duration.minutes(5) };
+    const everything = {
+      dags: [
+        DagSource.configMap({ 'a.py': 'x = 1' }),
+        DagSource.image('/dags', { bundleName: 'image' }),
+        DagSource.volume(claim, { bundleName: 'volume', subPath: 'dags' }),
+        DagSource.nfs('nfs.example.org', '/dags', { bundleName: 'nfs', mountOptions: ['nfsvers=4.1'] }),
+        DagSource.efs('fs-1', { bundleName: 'efs', accessPointId: 'fsap-2' }),
+        DagSource.cinder('0bc2', { bundleName: 'cinder', fsType: 'xfs' }),
+        DagSource.gitBundle({ ...git, bundleName: 'git', credentials: GitCredentials.token('bot', value) }),
+        DagSource.gitSync({ ...git, bundleName: 'sync', credentials: GitCredentials.sshKey(value, value) }),
+      ],
+      keys: { fernetKey: value, apiSecretKey: value, jwtSecret: value },
+      apiServer: component,
+      scheduler: component,
+      dagProcessor: component,
+      triggerer: component,
+      connections: { store: EnvValue.fromSecretValue(value) },
+      variables: { region: EnvValue.fromValue('eu') },
+      pools: { heavy: { slots: 2, description: 'of the cluster' } },
+      ingress: { host: 'airflow.example.org', className: 'nginx', tlsSecretName: 'tls' },
+      access: ClientAccess.namespaces({ team: 'data' }),
+      configuration: { 'core.max_active_runs_per_dag': '4' },
+      env: { KEY: EnvValue.fromSecretValue(value) },
+      image: 'registry.example.org/airflow:3.3.2',
+      version: AirflowVersion.V3_3_2,
+      imagePullSecrets: ['registry'],
+    };
+    const flow = new AirflowDeployment(chart, 'flow', {
+      ...everything,
+      airflowName: 'orchestra',
+      executor: AirflowExecutor.kubernetes({ parallelism: 64, batchSize: 8 }),
+      database: AirflowDatabase.embedded({ storage: Size.gibibytes(20), storageClass: 'fast', resources: size, password: value, image: 'registry.example.org/postgres:16', pgBouncer }),
+      logs: AirflowLogs.claim(Size.gibibytes(50), { storageClass: 'shared' }),
+      users: AirflowUsers.fab([{ name: 'ada', role: AirflowRole.OP, password: value }, { name: 'eve' }]),
+      taskPod: { resources: size, labels: { team: 'data' } },
+      taskPods: { big: { resources: size, image: 'registry.example.org/airflow:big', nodeSelector: { disk: 'fast' }, priorityClassName: 'high' } },
+      queuedTimeout: Duration.minutes(30),
+      metrics: AirflowMetrics.statsd('statsd', 8125),
+    });
+    flow.allowPods(undefined, true);
+    new AirflowDeployment(chart, 'outside', {
+      ...everything,
+      dags: [DagSource.image()],
+      executor: AirflowExecutor.local({ parallelism: 4 }),
+      database: AirflowDatabase.external({ host: 'db.example.org', port: 5433, database: 'flow', user: 'flow', password: value, sslMode: 'require', pgBouncer }),
+      logs: AirflowLogs.remote('s3://logs/airflow', 'store'),
+      users: AirflowUsers.simple([{ name: 'ada', role: AirflowRole.VIEWER, password: value }]),
+      metrics: AirflowMetrics.openTelemetry('http://collector:4318'),
     });
   },
 };

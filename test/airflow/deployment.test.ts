@@ -1,0 +1,187 @@
+import { Chart, Size } from 'cdk8s';
+import { EnvValue, Secret } from 'cdk8s-plus-27';
+import { parse } from 'yaml';
+import { airflow, objects, pods, synth, variables } from './support';
+import { AirflowDatabase, AirflowExecutor, AirflowLogs, AirflowMetrics, AirflowUsers, AirflowVersion, DagSource } from '../../src';
+
+const configuration = (all: { [title: string]: any }) => all['ConfigMap airflow-configuration'].data;
+const taskPod = (all: { [title: string]: any }, name = 'default') => parse(all['ConfigMap airflow-pods'].data[`${name}.yaml`]);
+const secretsOf = (pod: any) => pod.containers[0].env.flatMap(({ name, valueFrom }: any) => (valueFrom?.secretKeyRef ? [name] : []));
+
+test('is 28 objects, and 20 with a database, logs and keys of one\'s own', () => {
+  const secret = (chart: Chart, key: string) => ({ secret: Secret.fromSecretName(chart, key, key), key });
+  const chart = Chart.of(airflow());
+  expect(Object.keys(synth())).toHaveLength(28);
+  const all = synth({
+    database: AirflowDatabase.external({ host: 'db.example.org', password: secret(chart, 'database') }),
+    keys: { fernetKey: secret(chart, 'fernet'), apiSecretKey: secret(chart, 'api'), jwtSecret: secret(chart, 'jwt') },
+    users: AirflowUsers.simple([{ name: 'ada', password: secret(chart, 'ada') }]),
+    logs: AirflowLogs.remote('s3://logs/airflow', 'store'),
+  });
+  expect(Object.keys(all).filter((title) => /secrets|database|logs$/.test(title))).toEqual([]);
+  expect(Object.keys(all)).toHaveLength(20);
+});
+
+test('two syntheses are the same to the byte, and hold no secret', () => {
+  expect(JSON.stringify(synth())).toBe(JSON.stringify(synth()));
+  expect(Object.values(synth()).filter(({ kind }) => kind === 'Secret')).toEqual([]);
+});
+
+test('who makes Secrets says which, and may do nothing else', () => {
+  const all = synth();
+  const job = all['Job airflow-secrets'];
+  expect(job.metadata.annotations['cdk8s-bigdata/makes-secrets'].split(',')).toEqual([
+    'airflow-fernet-key', 'airflow-api-secret-key', 'airflow-jwt-secret', 'airflow-database', 'airflow-user-admin',
+  ]);
+  expect(job.spec.template.spec.serviceAccountName).toBe('airflow-secrets');
+  expect(all['Role airflow-secrets'].rules).toEqual([{ apiGroups: [''], resources: ['secrets'], verbs: ['create'] }]);
+});
+
+test('keys are in the pods that need them and in no other', () => {
+  const all = synth({ triggerer: {} });
+  const parts = pods(all);
+  const [database, fernet, api, jwt] = ['PGPASSWORD', 'AIRFLOW__CORE__FERNET_KEY', 'AIRFLOW__API__SECRET_KEY', 'AIRFLOW__API_AUTH__JWT_SECRET'];
+  expect(secretsOf(parts['api-server'])).toEqual([database, fernet, api, jwt]);
+  expect(secretsOf(parts.scheduler)).toEqual([database, fernet, jwt]);
+  expect(secretsOf(parts['dag-processor'])).toEqual([database, fernet]);
+  expect(secretsOf(parts.triggerer)).toEqual([database, fernet, api]);
+  expect(secretsOf(parts.migration)).toEqual([database, fernet]);
+  expect(secretsOf(taskPod(all).spec)).toEqual([]);
+  expect(JSON.stringify(configuration(all))).not.toMatch(/sql_alchemy_conn|postgresql:/i);
+});
+
+test('only pods that call Kubernetes have a token', () => {
+  const all = synth();
+  const withToken = Object.entries(pods(all)).filter(([, pod]) => pod.automountServiceAccountToken).map(([component]) => component).sort();
+  expect(withToken).toEqual(['api-server', 'scheduler', 'secrets']);
+  expect(taskPod(all).spec.automountServiceAccountToken).toBe(false);
+});
+
+test('tasks may do what was allowed, and have a token then', () => {
+  const deployment = airflow();
+  deployment.allowPods('jobs', true);
+  deployment.allowPods();
+  const all = objects(deployment);
+  expect(taskPod(all).spec.automountServiceAccountToken).toBe(true);
+  const roles = Object.values(all).filter(({ kind, metadata }) => kind === 'Role' && metadata.name === 'airflow-tasks');
+  expect(roles.map(({ metadata, rules }) => [metadata.namespace, rules.flatMap(({ resources }: any) => resources)]).sort()).toEqual([
+    ['data', ['pods', 'pods/log', 'events']],
+    ['jobs', ['pods', 'pods/log', 'events', 'pods/exec']],
+  ]);
+  const binding = Object.values(all).find(({ kind, metadata }) => kind === 'RoleBinding' && metadata.namespace === 'jobs');
+  expect(binding.subjects).toEqual([{ kind: 'ServiceAccount', name: 'airflow-task', namespace: 'data' }]);
+});
+
+test('a local executor runs tasks in the scheduler, which may then do what tasks may', () => {
+  const deployment = airflow({ executor: AirflowExecutor.local({ parallelism: 3 }) });
+  expect(pods(objects(deployment)).scheduler).toMatchObject({ automountServiceAccountToken: false, serviceAccountName: 'airflow-scheduler' });
+  deployment.allowPods();
+  const all = objects(deployment);
+  const { scheduler } = pods(all);
+  expect(scheduler.automountServiceAccountToken).toBe(true);
+  expect(scheduler.containers[0].volumeMounts.map(({ mountPath }: any) => mountPath)).toContain('/opt/airflow/declared');
+  expect(configuration(all)).toMatchObject({ AIRFLOW__CORE__EXECUTOR: 'LocalExecutor', AIRFLOW__CORE__PARALLELISM: '3' });
+  expect(all['ConfigMap airflow-pods']).toBeUndefined();
+});
+
+test('every pod with data of Airflow waits for the tables of its release', () => {
+  const parts = pods(synth({ triggerer: {} }));
+  for (const component of ['api-server', 'scheduler', 'dag-processor', 'triggerer']) {
+    expect(parts[component].initContainers.at(-1)).toMatchObject({ name: 'wait-for-database', args: ['python', '/opt/airflow/scripts/wait.py', 'tables'] });
+  }
+});
+
+test('another release is another migration, and daemons of the new image', () => {
+  const [before, after] = [AirflowVersion.V3_2_2, AirflowVersion.V3_3_2].map((version) => synth({ version }));
+  expect(before['Job airflow-migration'].metadata.name).not.toBe(after['Job airflow-migration'].metadata.name);
+  expect(before['Job airflow-migration'].spec.template.spec.containers[0].image).toBe('apache/airflow:3.2.2-python3.11');
+});
+
+test('a changed configuration rolls the daemons and migrates nothing', () => {
+  const [before, after] = [{}, { configuration: { 'core.max_active_runs_per_dag': '4' } }].map((props) => synth(props));
+  const hash = (all: any) => all['Deployment airflow-scheduler'].spec.template.metadata.annotations;
+  expect(hash(before)).not.toEqual(hash(after));
+  expect(before['Job airflow-migration']).toEqual(after['Job airflow-migration']);
+  expect(configuration(after).AIRFLOW__CORE__MAX_ACTIVE_RUNS_PER_DAG).toBe('4');
+});
+
+test('new DAGs restart nothing', () => {
+  const [before, after] = ['x = 1', 'x = 2'].map((text) => synth({ dags: [DagSource.configMap({ 'a.py': text })] }));
+  const differing = Object.keys(before).filter((title) => JSON.stringify(before[title]) !== JSON.stringify(after[title]));
+  expect(differing).toEqual(['ConfigMap airflow-dags-dags']);
+});
+
+test('policies admit what talks to each other', () => {
+  const all = synth({ triggerer: {} });
+  const peers = (name: string) => all[`NetworkPolicy airflow-${name}`].spec.ingress.map(({ ports, from }: any) =>
+    [ports.map(({ port }: any) => port), from.map(({ podSelector }: any) => podSelector.matchLabels?.['app.kubernetes.io/component'])]);
+  expect(peers('api-server')).toEqual([[[8080], ['task', 'scheduler', 'triggerer', undefined]]]);
+  expect(peers('database')).toEqual([[[5432], ['api-server', 'scheduler', 'dag-processor', 'triggerer', 'migration', 'setup']]]);
+  expect(peers('scheduler')).toEqual([]);
+  expect(peers('dag-processor')).toEqual([]);
+  expect(peers('triggerer')).toEqual([[[8794], ['api-server']]]);
+});
+
+test('behind PgBouncer, only it reaches the database', () => {
+  const all = synth({ database: AirflowDatabase.embedded({ pgBouncer: { serverConnections: 10 } }) });
+  const { env } = pods(all).scheduler.containers[0];
+  expect(env).toContainEqual({ name: 'AIRFLOW__DATABASE__SQL_ALCHEMY_CONN', value: 'postgresql+psycopg2://airflow@airflow-pgbouncer:6432/airflow' });
+  expect(all['NetworkPolicy airflow-database'].spec.ingress[0].from).toHaveLength(1);
+  expect(all['Service airflow-pgbouncer'].spec.ports).toEqual([{ name: 'pgbouncer', port: 6432, targetPort: 'pgbouncer' }]);
+});
+
+test('connections and variables go to those that hand them out, and not to tasks', () => {
+  const password = { secret: Secret.fromSecretName(Chart.of(airflow()), 'keys', 'keys'), key: 'flights' };
+  const all = synth({ connections: { flights: EnvValue.fromSecretValue(password) }, variables: { region: EnvValue.fromValue('eu') } });
+  const parts = pods(all);
+  expect(variables(parts['api-server'])).toEqual(expect.arrayContaining(['AIRFLOW_CONN_FLIGHTS', 'AIRFLOW_VAR_REGION']));
+  expect(variables(taskPod(all).spec)).toEqual([]);
+});
+
+test('pools are told to the database by a Job of their own', () => {
+  const all = synth({ pools: { cluster: { slots: 2, description: 'heavy' } } });
+  expect(JSON.parse(all['ConfigMap airflow-scripts'].data['pools.json'])).toEqual({ cluster: { slots: 2, description: 'heavy' } });
+  const [one, two] = [2, 3].map((slots) => synth({ pools: { cluster: { slots } } })['Job airflow-setup'].metadata.name);
+  expect(one).not.toBe(two);
+  expect(synth()['Job airflow-setup']).toBeUndefined();
+});
+
+test('users of FAB are made in the database, and those of the simple manager are files', () => {
+  const fab = synth({ users: AirflowUsers.fab() });
+  expect(JSON.parse(fab['ConfigMap airflow-scripts'].data['users.json'])).toEqual([{ name: 'admin', role: 'admin' }]);
+  expect(pods(fab)['api-server'].containers[0].args).toEqual(['api-server']);
+  expect(configuration(synth()).AIRFLOW__CORE__SIMPLE_AUTH_MANAGER_USERS).toBe('admin:admin');
+});
+
+test('pods of tasks can be chosen, and keep what makes them tasks of this Airflow', () => {
+  const all = synth({ taskPods: { big: { resources: { memory: Size.gibibytes(4) }, nodeSelector: { disk: 'fast' }, labels: { 'team': 'data', 'app.kubernetes.io/component': 'x' } } } });
+  const pod = taskPod(all, 'big');
+  expect(pod.spec.containers[0].resources.limits).toEqual({ memory: '4096Mi' });
+  expect(pod.spec.nodeSelector).toEqual({ disk: 'fast' });
+  expect(pod.metadata.labels).toMatchObject({ 'team': 'data', 'app.kubernetes.io/component': 'task', 'app.kubernetes.io/instance': 'airflow' });
+});
+
+test('failed pods stay only where their logs would go with them', () => {
+  const stays = (logs: AirflowLogs) => configuration(synth({ logs })).AIRFLOW__KUBERNETES_EXECUTOR__DELETE_WORKER_PODS_ON_FAILURE;
+  expect([stays(AirflowLogs.claim()), stays(AirflowLogs.ephemeral()), stays(AirflowLogs.remote('s3://logs/x'))]).toEqual(['True', 'False', 'True']);
+});
+
+test('metrics, ingress and replicas', () => {
+  const all = synth({
+    metrics: AirflowMetrics.openTelemetry('http://prometheus.monitoring:9090/api/v1/otlp'),
+    ingress: { host: 'airflow.example.org', className: 'nginx', tlsSecretName: 'tls' },
+    apiServer: { replicas: 2 },
+    scheduler: { replicas: 2 },
+  });
+  expect(configuration(all)).toMatchObject({
+    AIRFLOW__METRICS__OTEL_ON: 'True', OTEL_EXPORTER_OTLP_ENDPOINT: 'http://prometheus.monitoring:9090/api/v1/otlp', AIRFLOW__API__BASE_URL: 'https://airflow.example.org',
+  });
+  expect(pods(all)['api-server'].containers[0].args).toContain('--proxy-headers');
+  expect(all['Ingress airflow'].spec.rules[0].http.paths[0].backend.service).toEqual({ name: 'airflow-api-server', port: { name: 'http' } });
+  expect([all['Deployment airflow-api-server'], all['Deployment airflow-scheduler'], all['Deployment airflow-dag-processor']].map(({ spec }) => spec.strategy)).toEqual([
+    { type: 'RollingUpdate', rollingUpdate: { maxSurge: 1, maxUnavailable: 0 } },
+    { type: 'RollingUpdate', rollingUpdate: { maxSurge: 0, maxUnavailable: 1 } },
+    { type: 'Recreate' },
+  ]);
+  expect(all['PodDisruptionBudget airflow-scheduler'].spec.maxUnavailable).toBe(1);
+});

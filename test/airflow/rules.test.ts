@@ -1,0 +1,70 @@
+import { Chart, Duration, Size } from 'cdk8s';
+import { EnvValue, Secret } from 'cdk8s-plus-27';
+import { airflow, complaints } from './support';
+import { AirflowDatabase, AirflowDeployment, AirflowDeploymentProps, AirflowExecutor, AirflowUsers, AirflowVersion, DagSource } from '../../src';
+import { told } from '../support/app';
+
+const password = { secret: Secret.fromSecretName(Chart.of(airflow()), 'keys', 'keys'), key: 'password' };
+const text = (value: string) => EnvValue.fromValue(value);
+const external = (options: object) => ({ database: AirflowDatabase.external({ host: 'db', password, ...options }) });
+
+test('a sound Airflow has nothing to complain about', () => {
+  for (const executor of [AirflowExecutor.kubernetes(), AirflowExecutor.local()]) {
+    expect(airflow({ executor }).node.findAll().flatMap((construct) => construct.node.validate())).toEqual([]);
+  }
+});
+
+test.each<[string, AirflowDeploymentProps, RegExp]>([
+  ['an old release', { version: AirflowVersion.of('2.11.0') }, /version 2\.11\.0 is not supported.*Use 3\.2 or newer/],
+  ['a release that is none', { version: AirflowVersion.of('latest') }, /version "latest" is no release/],
+  ['no scheduler', { scheduler: { replicas: 0 } }, /scheduler: replicas 0 is not a whole number/],
+  ['no parallelism', { executor: AirflowExecutor.local({ parallelism: 0 }) }, /executor: parallelism 0/],
+  ['memory that Airflow does not start with', { apiServer: { resources: { memory: Size.mebibytes(128) } } }, /apiServer: resources: memory 128 MiB is less.*mebibytes\(400\)/],
+  ['memory that no task starts with', { taskPods: { tiny: { resources: { memory: Size.mebibytes(64) } } } }, /taskPods: tiny: resources: memory 64 MiB/],
+  ['no time to wait', { queuedTimeout: Duration.seconds(0) }, /queuedTimeout is not longer than nothing/],
+  ['a URL for a host', external({ host: 'postgresql://db' }), /database: host "postgresql:\/\/db" is no name/],
+  ['a port that is none', external({ port: 0 }), /database: port 0/],
+  ['an unknown mode of TLS', external({ sslMode: 'yes' }), /database: sslMode "yes" is unknown/],
+  ['a user that is none', external({ user: 'a b' }), /database: user "a b"/],
+  ['nobody', { users: AirflowUsers.simple([]) }, /users: there are none/],
+  ['a user that breaks a list', { users: AirflowUsers.simple([{ name: 'ada:admin,eve' }]) }, /users: "ada:admin,eve" is no name of a user/],
+  ['the same user twice', { users: AirflowUsers.simple([{ name: 'ada' }, { name: 'ada' }]) }, /users: ada is there twice/],
+  ['two sources of one name', { dags: [DagSource.image(), DagSource.image('/other')] }, /dags: two sources are called dags/],
+  ['the name of declared DAGs', { dags: [DagSource.image('/x', { bundleName: 'declared' })] }, /bundleName declared is that of DAGs/],
+  ['a name of a bundle that no object can have', { dags: [DagSource.image('/x', { bundleName: 'My_DAGs' })] }, /bundleName "My_DAGs"/],
+  ['a file in a folder of a ConfigMap', { dags: [DagSource.configMap({ 'team/a.py': '' })] }, /"team\/a\.py" is no name of a file/],
+  ['no file', { dags: [DagSource.configMap({})] }, /there are no files/],
+  ['more than a ConfigMap holds', { dags: [DagSource.configMap({ 'a.py': '#'.repeat(1_100_000) })] }, /1100000 bytes; a ConfigMap holds 1 MiB/],
+  ['a pod called default', { taskPods: { default: {} } }, /taskPods: default is what taskPod says/],
+  ['a pod that is no file', { taskPods: { '../x': {} } }, /taskPods: "\.\.\/x" becomes the name of a file/],
+  ['pods without an executor of pods', { executor: AirflowExecutor.local(), taskPods: { big: {} } }, /taskPods: big: the LocalExecutor makes no pods/],
+  ['a connection that is no variable', { connections: { 'my-db': text('http://x') } }, /connections: "my-db" can be no part/],
+  ['connections that are one', { connections: { db: text('http://x'), DB: text('http://y') } }, /connections: DB and another one differ only in capitals/],
+  ['a password in a URI', { connections: { db: text('postgres://ada:secret@db/flights') } }, /connections: the password of db would stand in a manifest/],
+  ['a password in JSON', { connections: { db: text('{"conn_type": "postgres", "password": "secret"}') } }, /connections: the password of db/],
+  ['a pool of half a slot', { pools: { cluster: { slots: 0.5 } } }, /pools: cluster: slots 0\.5/],
+  ['a pool without a name', { pools: { '': { slots: 1 } } }, /pools: "" is no name of a pool/],
+  ['no key', { configuration: { parallelism: '3' } }, /configuration: "parallelism" is no key of Airflow's/],
+  ['a key of ours', { configuration: { 'core.executor': 'X' } }, /configuration: core\.executor is set by the construct. Use executor/],
+  ['a key of ours without a property', { configuration: { 'core.execution_api_server_url': 'X' } }, /core\.execution_api_server_url is set by the construct. Leave it out/],
+  ['a variable of ours', { env: { AIRFLOW__CORE__EXECUTOR: text('X') } }, /env: AIRFLOW__CORE__EXECUTOR is set by the construct/],
+  ['a secret', { configuration: { 'smtp.smtp_password': 'x' } }, /configuration: smtp\.smtp_password would stand in a ConfigMap.*AIRFLOW__SMTP__SMTP_PASSWORD/],
+  ['a name that is no DNS label', { airflowName: 'Flow' }, /airflowName "Flow" is no DNS label/],
+  ['a name too long for its pods', { airflowName: 'a'.repeat(33) }, /has 33 characters.*at most 32/],
+])('%s is refused', (_, props, expected) => {
+  expect(complaints(props).join('\n')).toMatch(expected);
+});
+
+test('a chart without a namespace is refused', () => {
+  expect(complaints({}, 'airflow', '').join('\n')).toMatch(/chart has no namespace/);
+});
+
+test.each<[string, object, RegExp]>([
+  ['text for a class', { executor: 'LocalExecutor' }, /executor: "LocalExecutor" is not AirflowExecutor\.kubernetes\(\)/],
+  ['an unknown property', { replica: 1 }, /replica: there is no such property/],
+  ['a number for a size', { apiServer: { resources: { memory: 512 } } }, /apiServer\.resources\.memory: 512 is not a Size/],
+  ['a password for a SecretValue', { database: AirflowDatabase.embedded({ password: 'x' as never }) }, /database\.password: "x" is not a SecretValue/],
+  ['text for a connection', { connections: { db: 'http://x' } }, /connections: db: "http:\/\/x" is not an EnvValue/],
+])('programs in JavaScript are told of %s', (_, props, expected) => {
+  expect(told(() => new AirflowDeployment(Chart.of(airflow()), 'other', props as never))).toMatch(expected);
+});
