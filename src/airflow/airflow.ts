@@ -1,4 +1,5 @@
 import { Dag } from './dags/dag';
+import { SparkApplication } from '../spark';
 
 /** An Airflow that runs DAGs which are declared with it. */
 export interface IAirflow {
@@ -8,4 +9,8 @@ export interface IAirflow {
   readonly namespace?: string;
   /** Runs a DAG; `new Dag` calls it. */
   addDag(dag: Dag): void;
+  /** Lets tasks run pods in a namespace, as the KubernetesPodOperator does; `new PodTask` calls it. @param namespace @default that of Airflow @param results whether pods give back results @default false */
+  allowPods(namespace?: string, results?: boolean): void;
+  /** Lets tasks run a Spark application with a manual trigger; `new SparkTask` calls it. */
+  allowRuns(application: SparkApplication): void;
 }

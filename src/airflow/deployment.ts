@@ -14,7 +14,7 @@ import { triggerer } from './components/triggerer';
 import { configurationVariables } from './configuration';
 import { Dag } from './dags/dag';
 import { AirflowDeploymentProps } from './deployment-props';
-import { declaredDags, pythonPackage, scripts } from './files';
+import { dagFile, pythonPackage, scripts } from './files';
 import { PATHS } from './paths';
 import { violations } from './rules';
 import { AIRFLOWIGNORE } from './sources/config-map';
@@ -137,14 +137,15 @@ export class AirflowDeployment extends Construct implements IAirflow {
       configuration: this.files('configuration', variables),
       scripts: this.files('scripts', { ...scripts(), ...told }),
       python: this.files('python', pythonPackage()),
-      declared: this.files('declared', Lazy.any({ produce: () => ({ ...AIRFLOWIGNORE, ...declaredDags(), ...this.documents() }) })),
+      declared: this.files('declared', Lazy.any({ produce: () => ({ ...AIRFLOWIGNORE, ...this.documents() }) })),
       configurationHash: contentHash(variables),
       setupHash: contentHash(told),
     };
   }
 
   private documents(): { [file: string]: string } {
-    return Object.fromEntries(this.dags.map((dag) => [`${dag.dagId}.json`, JSON.stringify(dag._document(), undefined, 1)]));
+    const files = this.dags.flatMap((dag) => [[`${dag.dagId}.py`, dagFile()], [`${dag.dagId}.json`, JSON.stringify(dag._document(), undefined, 1)]]);
+    return Object.fromEntries(files);
   }
 
   private templates(shared: Shared): string {

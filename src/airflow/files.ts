@@ -7,8 +7,8 @@ export const scripts = () => filesOf('scripts');
 /** The Python package for DAGs. */
 export const pythonPackage = () => filesOf('python/bigdata_airflow');
 
-/** The one DAG file, which reads what is declared. */
-export const declaredDags = () => filesOf('python/declared');
+/** The text of each declared DAG's file, which reads the data beside it. */
+export const dagFile = () => filesOf('python')['dag.py'];
 
 function filesOf(name: string): { [file: string]: string } {
   const folder = join(__dirname, name);

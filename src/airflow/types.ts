@@ -4,7 +4,7 @@ import { AirflowResources } from './resources';
 import { AirflowUser, AirflowUsers } from './users';
 import { access, both, cpu, envValue, having, ingress, list, map, number, required, secretValue, Shape, shape, size, text } from '../kubernetes/types';
 
-const RESOURCES: Shape<AirflowResources> = { memory: size, cpuRequest: cpu, cpuLimit: cpu };
+export const RESOURCES: Shape<AirflowResources> = { memory: size, cpuRequest: cpu, cpuLimit: cpu };
 const COMPONENT: Shape<AirflowComponentOptions> = { replicas: number, resources: shape(RESOURCES) };
 const TASK_POD: Shape<TaskPodOptions> = { resources: shape(RESOURCES), image: text, nodeSelector: map(text), labels: map(text), priorityClassName: text };
 const KEYS: Shape<AirflowKeys> = { fernetKey: secretValue, apiSecretKey: secretValue, jwtSecret: secretValue };

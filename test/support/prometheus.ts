@@ -42,7 +42,7 @@ export class Prometheus {
       spec: { accessModes: ['ReadWriteOnce'], resources: { requests: { storage: '1Gi' } } },
     }));
     await succeed(bigdata(['cp', await program(), 'prometheus:/prometheus', '--image', IMAGE, '-n', namespace]));
-    await up('prometheus', ...prometheus.rights(), prometheus.configuration(), prometheus.server());
+    await up('prometheus', ...prometheus.rights(), prometheus.configuration(), prometheus.service(), prometheus.server());
     return prometheus;
   }
 
@@ -92,11 +92,16 @@ export class Prometheus {
     });
   }
 
+  /** For those that send their figures. */
+  private service(): object {
+    return this.object('Service', 'v1', { spec: { clusterIP: 'None', selector: { app: 'prometheus' }, ports: [{ port: PORT }] } });
+  }
+
   private server(): object {
     const container = {
       name: 'prometheus',
       image: IMAGE,
-      command: ['/program/prometheus', '--config.file=/configuration/prometheus.yml', '--storage.tsdb.path=/data'],
+      command: ['/program/prometheus', '--config.file=/configuration/prometheus.yml', '--storage.tsdb.path=/data', '--web.enable-otlp-receiver'],
       ports: [{ containerPort: PORT }],
       readinessProbe: { httpGet: { path: '/-/ready', port: PORT }, periodSeconds: 1 },
       securityContext: { allowPrivilegeEscalation: false, capabilities: { drop: ['ALL'] }, readOnlyRootFilesystem: true },

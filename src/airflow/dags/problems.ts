@@ -1,0 +1,94 @@
+import type { DagProps } from './dag';
+import { isTimeZone } from './schedule';
+import { DagNode, Task } from './task';
+import { TaskGroup } from './task-group';
+import { TaskDefaults } from './task-props';
+
+type Edge = readonly [DagNode, DagNode];
+
+/** What Airflow calls a key. Source: airflow.utils.helpers, validate_key. */
+const KEY = /^[\w.-]{1,250}$/;
+const NAME = /^[\w-]{1,250}$/;
+
+/** All that is wrong with a DAG. A pure function. */
+export function problemsOf(dagId: string, props: DagProps, nodes: readonly DagNode[], edges: readonly Edge[]): string[] {
+  return [
+    ...dagProblems(dagId, props),
+    ...nodes.flatMap((node) => nodeProblems(node).map((problem) => `${node.nodeId}: ${problem}`)),
+    ...twins(nodes).map((id) => `${id}: two tasks or groups have this id. Give each one of its own.`),
+    ...edges.filter(([earlier, later]) => earlier.dag !== later.dag).map(([earlier, later]) => `${later.nodeId} cannot come after ${earlier.nodeId}, which is in another DAG. Use ExternalTaskSensor or an Asset.`),
+    ...cycle(nodes, edges),
+  ];
+}
+
+function dagProblems(dagId: string, props: DagProps): string[] {
+  const found = [...props.schedule?._problems() ?? [], ...defaultProblems(props.defaults ?? {}).map((problem) => `defaults: ${problem}`)];
+  const positive = { maxActiveRuns: props.maxActiveRuns, maxActiveTasks: props.maxActiveTasks };
+  if (!KEY.test(dagId)) found.push(`dagId ${JSON.stringify(dagId)} is no id of a DAG. Use at most 250 letters, digits, dashes, dots and underscores.`);
+  for (const [name, value] of Object.entries(positive)) if (value !== undefined && !(Number.isInteger(value) && value >= 1)) found.push(`${name} ${value} is not a whole number of at least 1.`);
+  for (const [name, value] of Object.entries({ startDate: props.startDate, endDate: props.endDate })) if (value !== undefined && !isMoment(value)) found.push(`${name} ${JSON.stringify(value)} is no time. It looks like 2026-01-01 or 2026-01-01T03:00:00; timeZone says whose.`);
+  if (props.timeZone !== undefined && !isTimeZone(props.timeZone)) found.push(`timeZone ${JSON.stringify(props.timeZone)} is no time zone. It looks like Europe/Berlin.`);
+  if (props.catchup && props.startDate === undefined) found.push('catchup needs a startDate: since when?');
+  if (props.schedule?._data?.preset === '@continuous' && props.maxActiveRuns !== 1) found.push('schedule: a continuous DAG has one run at a time. Use maxActiveRuns: 1.');
+  if (props.runTimeout && props.runTimeout.toSeconds({ integral: false }) <= 0) found.push('runTimeout is not longer than nothing.');
+  for (const name of Object.keys(props.params ?? {}).filter((candidate) => !/^\w+$/.test(candidate))) found.push(`params: ${JSON.stringify(name)} is no name of a parameter. Use letters, digits and underscores.`);
+  return found;
+}
+
+function nodeProblems(node: DagNode): string[] {
+  const kind = node instanceof TaskGroup ? 'groupId' : 'taskId';
+  const found = NAME.test(node._name) && node.nodeId.length <= 250 ? [] : [`${kind} ${JSON.stringify(node._name)} is no id in a DAG. Use at most 250 letters, digits, dashes and underscores, with those of its groups.`];
+  return node instanceof Task ? [...found, ...defaultProblems(node._props), ...node._problems()] : found;
+}
+
+function defaultProblems(props: TaskDefaults): string[] {
+  const found = [];
+  const { retries, poolSlots, pool, priorityWeight } = props;
+  if (retries !== undefined && !(Number.isInteger(retries) && retries >= 0)) found.push(`retries ${retries} is not a whole number of at least 0.`);
+  if (poolSlots !== undefined && !(Number.isInteger(poolSlots) && poolSlots >= 1)) found.push(`poolSlots ${poolSlots} is not a whole number of at least 1.`);
+  if (priorityWeight !== undefined && !Number.isInteger(priorityWeight)) found.push(`priorityWeight ${priorityWeight} is not a whole number.`);
+  if (pool !== undefined && !KEY.test(pool)) found.push(`pool ${JSON.stringify(pool)} is no name of a pool. Use letters, digits, dots, dashes and underscores.`);
+  for (const [name, duration] of Object.entries({ retryDelay: props.retryDelay, executionTimeout: props.executionTimeout })) {
+    if (duration && duration.toSeconds({ integral: false }) <= 0) found.push(`${name} is not longer than nothing.`);
+  }
+  return found;
+}
+
+function twins(nodes: readonly DagNode[]): string[] {
+  const ids = nodes.map(({ nodeId }) => nodeId);
+  return [...new Set(ids.filter((id, i) => ids.indexOf(id) !== i))];
+}
+
+function isMoment(text: string): boolean {
+  return /^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}(:\d{2})?)?$/.test(text) && !Number.isNaN(Date.parse(`${text.slice(0, 10)}T00:00:00Z`)) && !Number.isNaN(Date.parse(text));
+}
+
+/** What comes before or after a group does so for each of its tasks. */
+function cycle(nodes: readonly DagNode[], edges: readonly Edge[]): string[] {
+  const within = (node: DagNode) => nodes.filter((candidate) => candidate === node || candidate.nodeId.startsWith(`${node.nodeId}.`));
+  const after = new Map<DagNode, Set<DagNode>>();
+  for (const [earlier, later] of edges) {
+    for (const from of within(earlier)) {
+      for (const to of within(later)) after.set(from, (after.get(from) ?? new Set()).add(to));
+    }
+  }
+  const done = new Set<DagNode>();
+  const path: DagNode[] = [];
+  const visit = (node: DagNode): DagNode[] | undefined => {
+    if (path.includes(node)) return [...path.slice(path.indexOf(node)), node];
+    if (done.has(node)) return undefined;
+    path.push(node);
+    for (const next of after.get(node) ?? []) {
+      const found = visit(next);
+      if (found) return found;
+    }
+    path.pop();
+    done.add(node);
+    return undefined;
+  };
+  for (const node of nodes) {
+    const found = visit(node);
+    if (found) return [`Tasks come after themselves: ${found.map(({ nodeId }) => nodeId).join(' -> ')}. Take one of the orders out.`];
+  }
+  return [];
+}

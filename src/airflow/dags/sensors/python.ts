@@ -1,0 +1,36 @@
+import { Construct } from 'constructs';
+import { Sensor, SENSOR, SensorProps } from './sensor';
+import { having, is, isPlain, refuseWrongTypes, required, Shape } from '../../../kubernetes/types';
+import { PythonCode } from '../python-code';
+import { OperatorData } from '../task';
+
+export interface PythonSensorProps extends SensorProps {
+  /** Returns whether it is so. */
+  readonly code: PythonCode;
+  /** Its keyword arguments, as JSON can say them. @default none */
+  readonly arguments?: { readonly [name: string]: any };
+}
+
+const TYPES: Shape<PythonSensorProps> = {
+  ...SENSOR, code: required(having('_data', 'a PythonCode such as PythonCode.file(\'check.py\')')), arguments: is(isPlain, 'an object'),
+};
+
+/** Waits until a function says so. Source: provider standard, PythonSensor. */
+export class PythonSensor extends Sensor {
+  constructor(scope: Construct, id: string, private readonly props: PythonSensorProps) {
+    super(scope, id, props);
+    refuseWrongTypes(this.node.path, TYPES, props);
+  }
+
+  /** @internal */
+  public _operator(): OperatorData {
+    const { code, arguments: op_kwargs } = this.props;
+    return { operator: 'python-sensor', arguments: { code: code._data, op_kwargs, ...this._waiting(this.props) } };
+  }
+
+  /** @internal */
+  public _problems(): string[] {
+    const { _problem: problem } = this.props.code;
+    return [...super._problems(), ...(problem ? [`code: ${problem}`] : [])];
+  }
+}

@@ -1,0 +1,118 @@
+import { Construct } from 'constructs';
+import type { Dag } from './dag';
+import { overData } from './mapped';
+import { TaskDefaults, TaskProps } from './task-props';
+import { PATHS } from '../paths';
+
+/** A task or a group of tasks: what can come before and after another. */
+export abstract class DagNode extends Construct {
+  /** With the ids of the groups that it is in. */
+  public readonly nodeId: string;
+  public readonly dag: Dag;
+  /** @internal The group that it is in. */
+  public readonly _group?: string;
+  /** @internal */
+  public readonly _name: string;
+
+  protected constructor(scope: Construct, id: string, name: string = id) {
+    super(scope, id);
+    const parent = scope as Partial<DagNode> & { readonly _isDag?: boolean };
+    const isGroup = parent.nodeId !== undefined;
+    if (!isGroup && !parent._isDag) throw new Error(`[${this.node.path}] The scope of a task is a Dag or a TaskGroup: new BashTask(dag, 'id', ...).`);
+    this.dag = isGroup ? parent.dag! : (scope as Dag);
+    this._group = isGroup ? parent.nodeId : undefined;
+    this._name = name;
+    this.nodeId = isGroup ? `${parent.nodeId}.${name}` : name;
+    this.dag._addNode(this);
+  }
+
+  /** These come after it, side by side. @returns the last of them, so that calls can be chained */
+  public then(...later: DagNode[]): DagNode {
+    later.forEach((node) => this.dag._order(this, node));
+    return later.at(-1) ?? this;
+  }
+
+  /** It comes after these. */
+  public after(...earlier: DagNode[]): this {
+    earlier.forEach((node) => this.dag._order(node, this));
+    return this;
+  }
+}
+
+/** What an operator of Airflow is made with. */
+export interface OperatorData {
+  /** As bigdata_airflow/loader.py knows it. */
+  readonly operator: string;
+  readonly arguments: { readonly [name: string]: unknown };
+}
+
+/** One step of a DAG. */
+export abstract class Task extends DagNode {
+  /** @internal */
+  public readonly _props: TaskProps;
+
+  protected constructor(scope: Construct, id: string, props: TaskProps) {
+    super(scope, id, props.taskId);
+    this._props = props;
+  }
+
+  /** What Airflow calls it: its id, after those of its groups. */
+  public get taskId(): string {
+    return this.nodeId;
+  }
+
+  /** @internal */
+  public _document(): { [field: string]: unknown } {
+    const { templates = false, over } = this._props;
+    const { operator, arguments: given } = this._operator();
+    return {
+      id: this.nodeId,
+      name: this._name,
+      group: this._group ?? null,
+      operator,
+      templates,
+      common: commonArguments(this._props),
+      arguments: defined({ ...given, ...(over ? { [over._over.parameter]: undefined } : {}) }),
+      ...(over ? { over: overData(over) } : {}),
+    };
+  }
+
+  /** @internal */
+  public abstract _operator(): OperatorData;
+
+  /** @internal What else is wrong with it. */
+  public _problems(): string[] {
+    return [];
+  }
+}
+
+/** As Airflow's operators call it; durations are seconds. */
+export function defaultArguments(defaults: TaskDefaults): { [name: string]: unknown } {
+  return defined({
+    retries: defaults.retries,
+    retry_delay: defaults.retryDelay?.toSeconds({ integral: false }),
+    retry_exponential_backoff: defaults.exponentialBackoff,
+    execution_timeout: defaults.executionTimeout?.toSeconds({ integral: false }),
+    pool: defaults.pool,
+    pool_slots: defaults.poolSlots,
+    priority_weight: defaults.priorityWeight,
+    depends_on_past: defaults.dependsOnPast,
+    owner: defaults.owner,
+  });
+}
+
+function commonArguments(props: TaskProps): { [name: string]: unknown } {
+  return defined({
+    ...defaultArguments(props),
+    trigger_rule: props.triggerRule,
+    doc_md: props.doc,
+    outlets: props.outlets?.map((asset) => asset._data()),
+    inlets: props.inlets?.map((asset) => asset._data()),
+    executor_config: props.pod && { pod_template_file: `${PATHS.pods}/${props.pod}.yaml` },
+  });
+}
+
+/** Without what nobody said, all the way down. */
+export function defined<T>(value: T): T {
+  return JSON.parse(JSON.stringify(value));
+}

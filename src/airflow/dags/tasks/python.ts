@@ -1,0 +1,39 @@
+import { Construct } from 'constructs';
+import { having, is, isPlain, refuseWrongTypes, required, Shape } from '../../../kubernetes/types';
+import { PythonCode } from '../python-code';
+import { OperatorData, Task } from '../task';
+import { TaskProps } from '../task-props';
+import { flag, TASK } from '../types';
+
+export interface PythonTaskProps extends TaskProps {
+  /** What it returns is what the task gives back. */
+  readonly code: PythonCode;
+  /** Its keyword arguments, as JSON can say them; what it names of Airflow's context it gets as well: `ti`, `params`, `ds`... @default none */
+  readonly arguments?: { readonly [name: string]: any };
+  /** Whether it returns the ids of those tasks behind it that run; the others are skipped. Source: BranchPythonOperator. @default false */
+  readonly branches?: boolean;
+}
+
+const TYPES: Shape<PythonTaskProps> = {
+  ...TASK, code: required(having('_data', 'a PythonCode such as PythonCode.file(\'check.py\')')), arguments: is(isPlain, 'an object'), branches: flag,
+};
+
+/** A function in the task's own pod. Source: provider standard, PythonOperator. */
+export class PythonTask extends Task {
+  constructor(scope: Construct, id: string, private readonly props: PythonTaskProps) {
+    super(scope, id, props);
+    refuseWrongTypes(this.node.path, TYPES, props);
+  }
+
+  /** @internal */
+  public _operator(): OperatorData {
+    const { code, arguments: op_kwargs, branches } = this.props;
+    return { operator: branches ? 'branch' : 'python', arguments: { code: code._data, op_kwargs } };
+  }
+
+  /** @internal */
+  public _problems(): string[] {
+    const { _problem: problem } = this.props.code;
+    return problem ? [`code: ${problem}`] : [];
+  }
+}

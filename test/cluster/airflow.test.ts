@@ -1,0 +1,119 @@
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Chart } from 'cdk8s';
+import { EnvValue, Secret } from 'cdk8s-plus-27';
+import { AirflowDeployment, AirflowDeploymentProps, AirflowVersion, DagSource } from '../../src';
+import { AirflowInNamespace, applied, TaskInstance } from '../support/airflow';
+import { bigdata, ROOT, succeed } from '../support/command';
+import { eventually, kubernetes, TEST_CLUSTER, withNamespace, withoutNamespace } from '../support/kubernetes';
+import { synthesized } from '../support/stack';
+
+const NAMESPACE = 'airflow';
+const airflow = new AirflowInNamespace(NAMESPACE);
+const WILD = 'p@ss/w:ör"d $(X) {{ x }}';
+
+const stack = (props: AirflowDeploymentProps = {}) => synthesized('airflow', NAMESPACE, (chart: Chart) => {
+  const keys = Secret.fromSecretName(chart, 'keys', 'keys');
+  new AirflowDeployment(chart, 'airflow', {
+    dags: [DagSource.localFolder(join(ROOT, 'test/data/dags'))],
+    connections: { flights: EnvValue.fromSecretValue({ secret: keys, key: 'flights' }) },
+    variables: { region: EnvValue.fromValue('eu') },
+    pools: { heavy: { slots: 2, description: 'of the cluster' } },
+    // a task is lost when it has not been heard of for so long; Airflow's own 5 minutes are long for a test
+    configuration: { 'scheduler.task_instance_heartbeat_timeout': '30', 'scheduler.task_instance_heartbeat_timeout_detection_interval': '5' },
+    ...props,
+  });
+});
+
+const states = (tasks: readonly TaskInstance[]) => tasks.map(({ task_id: id, map_index: index, state, try_number: tries }) => `${id}${index < 0 ? '' : index} ${state} ${tries}`);
+const ledger = (run: string) => airflow.result('ledger', run, 'audit');
+const secrets = async () => (await kubernetes('GET', `/api/v1/namespaces/${NAMESPACE}/secrets`)).items.map(({ metadata: { name, resourceVersion } }: any) => [name, resourceVersion]);
+
+/** A run of tasks that take a while; they work when this returns. */
+async function startLedger(seconds: number): Promise<string> {
+  const run = await airflow.trigger('ledger', { seconds, tasks: 3 });
+  const atWork = async () => (await airflow.tasks('ledger', run)).filter(({ task_id: id, state }) => id === 'work' && state === 'running').length === 3;
+  await eventually(atWork, 90, 'three tasks work');
+  return run;
+}
+
+/** All tasks of a ledger's run have ended as they should: once, at the first try. */
+async function expectOnce(run: string): Promise<void> {
+  expect(await airflow.end('ledger', run)).toBe('success');
+  expect(states(await airflow.tasks('ledger', run))).toEqual(['audit success 1', 'plan success 1', 'work0 success 1', 'work1 success 1', 'work2 success 1']);
+  const lines: string[] = await ledger(run);
+  expect([...lines].sort()).toEqual(['0 begins', '0 ends', '1 begins', '1 ends', '2 begins', '2 ends', 'audit']);
+}
+
+beforeAll(async () => {
+  await succeed(bigdata(['images', 'load', 'airflow', 'airflow-3.2', 'postgresql', '--name', TEST_CLUSTER]));
+  await withNamespace(NAMESPACE, { 'pod-security.kubernetes.io/enforce': 'restricted' });
+  const flights = JSON.stringify({ conn_type: 'postgres', host: 'flights.example.org', password: WILD });
+  await kubernetes('POST', `/api/v1/namespaces/${NAMESPACE}/secrets`, { apiVersion: 'v1', kind: 'Secret', metadata: { name: 'keys' }, stringData: { flights } });
+  await applied(stack({ version: AirflowVersion.V3_2_2 }), NAMESPACE);
+});
+afterAll(async () => {
+  await succeed(bigdata(['down', '--name', 'airflow', '-n', NAMESPACE, '--delete-data']));
+  await withoutNamespace(NAMESPACE);
+});
+
+test('an upgrade leaves running tasks alone, and keys as they are', async () => {
+  const run = await startLedger(60);
+  const before = await secrets();
+  await applied(stack(), NAMESPACE);
+  await expectOnce(run);
+  expect(await secrets()).toEqual(before);
+  expect((await airflow.api('GET', 'version')).version).toBe('3.3.2');
+});
+
+test('applied again, it changes nothing', async () => {
+  expect(await applied(stack(), NAMESPACE)).not.toMatch(/ (created|configured|changed|removed) /);
+});
+
+test('a task has what was declared for it, and no key and no way to the database', async () => {
+  const run = await airflow.trigger('surroundings');
+  expect(await airflow.end('surroundings', run)).toBe('success');
+  const { environment, ...rest } = await airflow.result('surroundings', run, 'look');
+  expect(rest).toEqual({ host: 'flights.example.org', password: [...WILD].reverse().join(''), region: 'eu', token: false });
+  expect(Object.keys(environment).filter((name) => /FERNET|SECRET|PGPASSWORD|AIRFLOW_CONN|AIRFLOW_VAR/.test(name))).toEqual([]);
+  expect(JSON.stringify(environment)).not.toContain('postgresql');
+});
+
+test('failures are tried again where that was said, and told of; logs outlive the pods', async () => {
+  const run = await airflow.trigger('failures');
+  expect(await airflow.end('failures', run)).toBe('failed');
+  expect(states(await airflow.tasks('failures', run))).toEqual(['at_last success 2', 'never failed 1']);
+  await eventually(async () => (await airflow.pods('task')).length === 0 || undefined, 60, 'no pod of a task is left');
+  expect(await airflow.log('failures', run, 'at_last', 1)).toMatch(/not yet/);
+  expect(await airflow.log('failures', run, 'at_last', 2)).toContain('this is try 2');
+  expect(await airflow.log('failures', run, 'never')).toMatch(/this cannot work/);
+});
+
+test('tasks go on while the scheduler, the api-server, the dag-processor and the database are killed', async () => {
+  const run = await startLedger(45);
+  for (const component of ['scheduler', 'api-server', 'dag-processor', 'database']) {
+    await airflow.kill(component);
+    await sleep(4000);
+  }
+  await expectOnce(run);
+});
+
+test('a task whose pod is killed is tried again, and the others are not', async () => {
+  const run = await startLedger(25);
+  const [victim] = (await airflow.pods('task')).filter(({ metadata }) => metadata.annotations.map_index === '1');
+  await kubernetes('DELETE', `/api/v1/namespaces/${NAMESPACE}/pods/${victim.metadata.name}`, { gracePeriodSeconds: 0 });
+  expect(await airflow.end('ledger', run)).toBe('success');
+  expect(states(await airflow.tasks('ledger', run))).toEqual(['audit success 1', 'plan success 1', 'work0 success 1', 'work1 success 2', 'work2 success 1']);
+  const lines: string[] = await ledger(run);
+  expect([...lines].sort()).toEqual(['0 begins', '0 ends', '1 begins', '1 begins', '1 ends', '2 begins', '2 ends', 'audit']);
+});
+
+test('a changed DAG arrives without a restart', async () => {
+  const before = (await airflow.pods('dag-processor')).map(({ metadata }) => metadata.uid);
+  const dag = 'from airflow.sdk import DAG\ndag = DAG("arrived", schedule=None)\n';
+  await applied(stack({ dags: [DagSource.configMap({ 'arrived.py': dag })] }), NAMESPACE);
+  await eventually(() => airflow.api('GET', 'dags/arrived'), 150, 'the new DAG is there');
+  await eventually(async () => (await airflow.api('GET', 'dags/ledger')).is_stale || undefined, 150, 'the old one has gone');
+  expect((await airflow.pods('dag-processor')).map(({ metadata }) => metadata.uid)).toEqual(before);
+  await applied(stack(), NAMESPACE);
+});
