@@ -255,11 +255,11 @@ class Story {
   }
 }
 
-/** What Jobs that have not ended yet will make. */
+/** What Jobs make, or have made just now: nodes look again only after some seconds. */
 function promisedSecrets(objects: readonly KubeObject[]): Set<string> {
   const makers = objects.filter(({ kind, metadata }) => kind === 'Job' && metadata.annotations?.[ANNOTATIONS.makesSecrets]);
-  const atWork = makers.filter((job) => statusOf(job).state === 'progressing');
-  return new Set(atWork.flatMap(({ metadata }) => metadata.annotations![ANNOTATIONS.makesSecrets].split(',')));
+  const able = makers.filter((job) => statusOf(job).state !== 'failed');
+  return new Set(able.flatMap(({ metadata }) => metadata.annotations![ANNOTATIONS.makesSecrets].split(',')));
 }
 
 export function mainContainer(pod: KubeObject): string {

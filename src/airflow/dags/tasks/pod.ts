@@ -33,7 +33,7 @@ export interface PodMount {
 export interface PodTaskProps extends TaskProps {
   /** Container image. */
   readonly image: string;
-  /** The program. @default the image's */
+  /** The program and its first arguments, as they stand. @default the image's */
   readonly command?: string[];
   /** Its arguments, as they stand. @default the image's */
   readonly arguments?: string[];
@@ -148,7 +148,6 @@ export class PodTask extends Task {
         termination_grace_period: props.terminationGrace?.toSeconds(),
         deferrable: props.deferrable,
         in_cluster: true,
-        ...(props.templates ? { cmds: props.command, arguments: props.arguments } : {}), // the template is data
       },
     };
   }
@@ -203,7 +202,7 @@ export class PodTask extends Task {
           name: BASE,
           image: props.image,
           imagePullPolicy: props.imagePullPolicy,
-          command: props.command,
+          command: props.command?.map(literalArgument),
           args: props.arguments?.map(literalArgument),
           env: environment,
           envFrom: [

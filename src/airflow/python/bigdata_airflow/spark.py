@@ -62,6 +62,7 @@ class Run:
         self.log = log
         self.batch = client.BatchV1Api()
         self.core = client.CoreV1Api()
+        self.seen: str | None = None
 
     def start(self, application: str, arguments: list[str] | None) -> None:
         template = self._template(application)
@@ -121,6 +122,7 @@ class Run:
             if error.status == 404:
                 raise AirflowException(f"the run {self.name} was deleted by somebody else") from error
             raise
+        self.seen = job.metadata.resource_version
         ends = [each.type for each in job.status.conditions or [] if each.status == "True" and each.type in ("Complete", "Failed")]
         return ends[0] if ends else None
 
@@ -162,14 +164,13 @@ class Run:
             raise
 
     def _wait(self, seconds: int = 30) -> None:
-        """Until something happens to the Job or its pods."""
+        """Until something has happened to the Job since it was last looked at: what happens to its pods does so to it."""
         for pod in self._pods():
             for condition in pod.status.conditions or []:
                 if condition.type == "PodScheduled" and condition.status == "False":
                     self.log.warning("the driver waits for a node: %s", condition.message)
-        for event in self._events(self.batch.list_namespaced_job, seconds, field_selector=f"metadata.name={self.name}"):
-            if event["type"] != "ADDED":
-                return
+        for _ in self._events(self.batch.list_namespaced_job, seconds, field_selector=f"metadata.name={self.name}", resource_version=self.seen):
+            return
 
     def _events(self, of: Any, seconds: int, **selector: str) -> Any:
         try:
