@@ -1,5 +1,5 @@
-import { Dag } from './dags/dag';
 import { SparkApplication } from '../spark';
+import { Dag } from './dags/dag';
 
 /** An Airflow that runs DAGs which are declared with it. */
 export interface IAirflow {

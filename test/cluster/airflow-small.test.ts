@@ -68,8 +68,8 @@ const commit = (name: string, text: string) => object('Job', name, {
         restartPolicy: 'Never',
         ...container(50_000, {
           image: IMAGE,
-          args: ['bash', '-c', `cd /git && (git init -q -b main dags || true) && cd dags && mkdir -p flows && printenv DAG > flows/versioned.py && git add . \
-            && git -c user.name=test -c user.email=test@localhost commit -qm "$NAME" && git update-server-info`],
+          args: ['bash', '-c', 'cd /git && (git init -q -b main dags || true) && cd dags && mkdir -p flows && printenv DAG > flows/versioned.py && git add . \
+            && git -c user.name=test -c user.email=test@localhost commit -qm "$NAME" && git update-server-info'],
           env: [{ name: 'DAG', value: text }, { name: 'NAME', value: name }],
           volumeMounts: [{ name: 'git', mountPath: '/git' }],
         }),

@@ -32,6 +32,13 @@ export const DAG: Shape<DagProps> = {
 
 /** Of every task. */
 export const TASK = {
-  ...DEFAULTS, taskId: text, triggerRule: text, doc: text, outlets: assets, inlets: assets, pod: text, templates: flag,
+  ...DEFAULTS,
+  taskId: text,
+  triggerRule: text,
+  doc: text,
+  outlets: assets,
+  inlets: assets,
+  pod: text,
+  templates: flag,
   over: having('_over', 'a MappedOver such as MappedOver.values(\'bash_command\', [\'date\', \'id\'])'),
 };

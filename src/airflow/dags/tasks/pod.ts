@@ -5,10 +5,10 @@ import { affinityProblems, labelProblems } from './pod-problems';
 import { isDnsLabel, isEnvName, literalArgument } from '../../../kubernetes/names';
 import { envValue, is, isPlain, list, map, number, refuseWrongTypes, required, Shape, shape, text } from '../../../kubernetes/types';
 import { AirflowResources, resourcesOf } from '../../resources';
+import { RESOURCES } from '../../types';
 import { defined, OperatorData, Task } from '../task';
 import { TaskProps } from '../task-props';
 import { duration, flag, TASK } from '../types';
-import { RESOURCES } from '../../types';
 
 /** What becomes of the pod when its task ends. Source: on_finish_action; `is_delete_operator_pod`, which older examples have, is ignored by Airflow. */
 export enum OnFinish {

@@ -24,7 +24,8 @@ class SparkApplicationOperator(BaseOperator):
     """
     Starts a run of a Spark application, streams the driver's log into the task's, and ends as the driver does.
 
-    Each try of the task is a run of its own; a worker that comes back for the same try goes on following its run. Killing the task ends the run.
+    Each try of the task is a run of its own; a worker that comes back for the same try goes on following its run, and a new try first ends one
+    that was left running. Killing the task ends the run.
 
     :param application: name of the application, as in ``bigdata run NAME``
     :param namespace: of the application, by default the task's own
@@ -43,7 +44,10 @@ class SparkApplicationOperator(BaseOperator):
     def execute(self, context: Context) -> str:
         config.load_incluster_config()
         namespace = self.namespace or open(ACCOUNT_NAMESPACE).read()
-        self.run = Run(namespace, run_name(self.application, context["ti"]), self.log)
+        *earlier, name = run_names(self.application, context["ti"])
+        for left in earlier:
+            Run(namespace, left, self.log).stop_if_running()
+        self.run = Run(namespace, name, self.log)
         self.run.start(self.application, self.arguments)
         self.run.follow()
         return self.run.name
@@ -102,6 +106,16 @@ class Run:
         for event in self._events(self.batch.list_namespaced_job, 60, field_selector=f"metadata.name={self.name}"):
             if event["type"] == "DELETED":
                 return
+
+    def stop_if_running(self) -> None:
+        try:
+            job = self.batch.read_namespaced_job(self.name, self.namespace)
+        except ApiException as error:
+            if error.status != 404:
+                raise
+            return
+        if job.status.active:
+            self.stop()
 
     def _template(self, application: str) -> dict:
         try:
@@ -190,10 +204,14 @@ class Run:
         return "its driver has gone"
 
 
-def run_name(application: str, ti: Any) -> str:
-    """The same for a try, however often a worker begins with it."""
-    identity = [ti.dag_id, ti.run_id, ti.task_id, ti.map_index, ti.try_number]
-    return f"{application[:44]}-{hashlib.sha256(json.dumps(identity).encode()).hexdigest()[:12]}"
+def run_names(application: str, ti: Any) -> list[str]:
+    """Of the tries so far, the current one last; the same however often a worker begins with it."""
+
+    def name(number: int) -> str:
+        identity = [ti.dag_id, ti.run_id, ti.task_id, ti.map_index, number]
+        return f"{application[:44]}-{hashlib.sha256(json.dumps(identity).encode()).hexdigest()[:12]}"
+
+    return [name(number) for number in range(1, ti.try_number + 1)]
 
 
 def job_of(cron_job: dict, name: str, arguments: list[str] | None) -> dict:

@@ -1,0 +1,126 @@
+import { Chart, Duration } from 'cdk8s';
+import { EnvValue } from 'cdk8s-plus-27';
+import fc from 'fast-check';
+import { dag, problems } from './support';
+import {
+  BashTask, Dag, DagProps, DagSchedule, EmptyTask, HttpTask, OnFinish, PodTask, PodTaskProps, PythonCode, PythonTask, SparkApplication, SparkCode, SparkFile, SparkTask, SqlTask, TaskGroup,
+} from '../../../src';
+import { cronProblem } from '../../../src/airflow/dags/cron';
+import { told } from '../../support/app';
+import { airflow, complaints } from '../support';
+
+test.each<[string, Partial<DagProps>, RegExp]>([
+  ['an id with a blank', { dagId: 'my dag' }, /dagId "my dag" is no id of a DAG/],
+  ['a cron expression of six fields', { schedule: DagSchedule.cron('0 0 3 * * *') }, /"0 0 3 \* \* \*" is wrong: it has 6 fields/],
+  ['an hour that is none', { schedule: DagSchedule.cron('0 25 * * *') }, /the hour "25" is not between 0 and 23/],
+  ['an unknown time zone', { schedule: DagSchedule.cron('0 3 * * *', { timeZone: 'Mars/Base' }) }, /"Mars\/Base" is no time zone/],
+  ['an interval of nothing', { schedule: DagSchedule.every(Duration.seconds(0)) }, /the interval is not longer than nothing/],
+  ['no asset', { schedule: DagSchedule.onAssets() }, /onAssets names no asset/],
+  ['a start that is no time', { startDate: 'yesterday' }, /startDate "yesterday" is no time/],
+  ['a day that is none', { startDate: '2026-02-31T25:00' }, /startDate .* is no time/],
+  ['catching up since when', { catchup: true }, /catchup needs a startDate/],
+  ['several continuous runs', { schedule: DagSchedule.continuous() }, /Use maxActiveRuns: 1/],
+  ['no run', { maxActiveRuns: 0 }, /maxActiveRuns 0 is not a whole number/],
+  ['fewer than no retries', { defaults: { retries: -1 } }, /defaults: retries -1/],
+  ['a timeout of nothing', { runTimeout: Duration.seconds(0) }, /runTimeout is not longer/],
+])('%s is refused', (_, props, expected) => {
+  expect(problems(dag(props)).join('\n')).toMatch(expected);
+});
+
+test.each<[string, (flights: Dag) => void, RegExp]>([
+  ['an id with a dot', (flights) => { new EmptyTask(flights, 'a.b'); }, /taskId "a\.b" is no id in a DAG/],
+  ['an id that is there', (flights) => { new EmptyTask(flights, 'a'); new EmptyTask(flights, 'b', { taskId: 'a' }); }, /a: two tasks or groups have this id/],
+  ['a group with the id of a task', (flights) => { new EmptyTask(flights, 'a'); new TaskGroup(flights, 'b', { groupId: 'a' }); }, /a: two tasks or groups/],
+  ['a task after itself', (flights) => { const a = new EmptyTask(flights, 'a'); a.then(a); }, /come after themselves: a -> a/],
+  ['a group after its own task', (flights) => { const group = new TaskGroup(flights, 'g'); const a = new EmptyTask(group, 'a'); a.then(group); }, /come after themselves/],
+  ['a task of another DAG', (flights) => { new EmptyTask(flights, 'a').then(new EmptyTask(dag({}, 'other'), 'b')); }, /b cannot come after a, which is in another DAG/],
+  ['a retry of nothing', (flights) => { new EmptyTask(flights, 'a', { retryDelay: Duration.seconds(0) }); }, /a: retryDelay is not longer/],
+  ['half a slot', (flights) => { new EmptyTask(flights, 'a', { poolSlots: 0.5 }); }, /a: poolSlots 0\.5/],
+  ['a pool that is none', (flights) => { new EmptyTask(flights, 'a', { pool: 'a b' }); }, /a: pool "a b"/],
+  ['a function that is none', (flights) => { new PythonTask(flights, 'a', { code: PythonCode.function('os.system(1)') }); }, /a: code: "os\.system\(1\)" is no name of a function/],
+  ['a verb that is none', (flights) => { new HttpTask(flights, 'a', { endpoint: '/', method: 'FETCH' }); }, /a: method "FETCH"/],
+  ['no statement', (flights) => { new SqlTask(flights, 'a', { connectionId: 'db', statements: [] }); }, /a: statements: there is none/],
+  ['an application that runs when it is applied', (flights) => {
+    const application = new SparkApplication(Chart.of(flights), 'pi', { code: SparkCode.python(SparkFile.inImage('/pi.py')) });
+    new SparkTask(flights, 'a', { application });
+  }, /a: application: stack\/pi runs when it is applied. Give it SparkTrigger\.manual\(\)/],
+])('%s is refused', (_, declare, expected) => {
+  const flights = dag();
+  declare(flights);
+  expect(problems(flights).join('\n')).toMatch(expected);
+});
+
+const weighted = { podAntiAffinity: { requiredDuringSchedulingIgnoredDuringExecution: [{ weight: 1, podAffinityTerm: { topologyKey: 'x' } }] } };
+const loose = { podAffinity: { requiredDuringSchedulingIgnoredDuringExecution: [{ topologyKey: 'x', labelSelector: { matchExpressions: [{ key: 'app', operator: 'In', values: 'x' }] } }] } };
+
+test.each<[string, Partial<PodTaskProps>, RegExp]>([
+  ['a weight where it is required', { affinity: weighted as never }, /podAntiAffinity: requiredDuringSchedulingIgnoredDuringExecution: a term with a weight is one that is preferred/],
+  ['a text for a list', { affinity: loose as never }, /values "x" is no list. Write \["x"\]/],
+  ['a label of Airflow\'s', { labels: { dag_id: 'x' } }, /labels: dag_id is set by Airflow/],
+  ['a label that is too long', { labels: { team: 'x'.repeat(64) } }, /labels: team: .* is no value of a label/],
+  ['a variable that is none', { env: { 'A-B': EnvValue.fromValue('x') } }, /env: "A-B" is no name of a variable/],
+  ['a name that Kubernetes would cut', { podName: 'p'.repeat(64) }, /podName .* is no DNS label of at most 63/],
+  ['the node\'s network under "restricted"', { hostNetwork: true }, /hostNetwork is nothing that Pod Security/],
+  ['a policy that older examples have', { onFinish: 'True' as OnFinish }, /onFinish "True" is none of delete_pod/],
+  ['two mounts at a path', { mounts: [1, 2].map((i) => ({ path: '/x', volume: { name: `v${i}` } })) }, /mounts: two of them are at \/x/],
+  ['a relative path', { mounts: [{ path: 'x', volume: { name: 'v' } }] }, /mounts: "x" is no absolute path/],
+])('a pod with %s is refused', (_, props, expected) => {
+  const pods = dag();
+  new PodTask(pods, 'a', { image: 'alpine:3', ...props });
+  expect(problems(pods).join('\n')).toMatch(expected);
+});
+
+test('a deployment refuses a DAG twice, and a pod that it does not have', () => {
+  const declare = (deployment: ReturnType<typeof airflow>) => {
+    for (const id of ['a', 'b']) new EmptyTask(new Dag(Chart.of(deployment), id, { airflow: deployment, dagId: 'same' }), 'x', { pod: 'big' });
+  };
+  const found = complaints({ taskPods: { small: {} } }, undefined, undefined, declare).join('\n');
+  expect(found).toMatch(/Two DAGs are called same, the second one at stack\/b/);
+  expect(found).toMatch(/asks for the pod big, which taskPods does not have. There are small/);
+});
+
+test('programs in JavaScript are told of wrong types', () => {
+  const flights = dag();
+  expect(told(() => new BashTask(flights, 'a', { comand: 'date' } as never))).toMatch(/comand: there is no such property/);
+  expect(told(() => new Dag(Chart.of(flights), 'x', { schedule: '@daily' } as never))).toMatch(/schedule: "@daily" is not a DagSchedule/);
+  expect(told(() => new EmptyTask(Chart.of(flights), 'y'))).toMatch(/The scope of a task is a Dag or a TaskGroup/);
+});
+
+test('an order of any shape is refused exactly when it goes in circles', () => {
+  const graph = fc.integer({ min: 1, max: 8 }).chain((size) => fc.tuple(fc.constant(size), fc.array(fc.tuple(fc.nat(size - 1), fc.nat(size - 1)), { maxLength: 20 })));
+  fc.assert(fc.property(graph, ([size, edges]) => {
+    const any = dag();
+    const tasks = Array.from({ length: size }, (_, i) => new EmptyTask(any, `t${i}`));
+    edges.forEach(([from, to]) => tasks[from].then(tasks[to]));
+    // what nothing comes after can be taken away, until nothing is left or only circles are
+    let left = edges;
+    for (let before = -1; before !== left.length;) {
+      before = left.length;
+      left = left.filter(([, to]) => left.some(([from]) => from === to));
+    }
+    expect(problems(any).some((problem) => problem.includes('come after themselves'))).toBe(left.length > 0);
+  }));
+});
+
+test('cron expressions that are made of the grammar are taken, and others are not', () => {
+  const field = (least: number, most: number) => {
+    const number = fc.integer({ min: least, max: most });
+    const range = fc.tuple(number, number).map(([a, b]) => `${Math.min(a, b)}-${Math.max(a, b)}`);
+    const base = fc.oneof(fc.constant('*'), number.map(String), range);
+    const item = fc.oneof(base, fc.tuple(base, fc.integer({ min: 1, max: 9 })).map(([text, step]) => `${text}/${step}`));
+    return fc.array(item, { minLength: 1, maxLength: 3 }).map((items) => items.join(','));
+  };
+  const good = fc.tuple(field(0, 59), field(0, 23), field(1, 31), field(1, 12), field(0, 7)).map((fields) => fields.join(' '));
+  fc.assert(fc.property(good, (expression) => { expect(cronProblem(expression)).toBeUndefined(); }));
+  for (const bad of ['', '* * * *', '60 * * * *', '* * 0 * *', '5-1 * * * *', '*/0 * * * *', '* * * foo *', '* * L * *', '@daily', '* * * * mon#1', ', * * * *']) expect(cronProblem(bad)).toBeDefined();
+  for (const named of ['0 3 * jan-mar mon-fri', '0 3 1 DEC sun']) expect(cronProblem(named)).toBeUndefined();
+});
+
+test('no text makes a DAG that cannot be written down, or is another one when it is read', () => {
+  fc.assert(fc.property(fc.string({ unit: 'binary' }), (command) => {
+    const one = dag();
+    new BashTask(one, 'a', { command });
+    const [read] = JSON.parse(JSON.stringify(one._document())).tasks;
+    expect(read.arguments.bash_command).toBe(command);
+  }));
+});
