@@ -12,9 +12,11 @@ export interface Page {
 }
 
 /** Of each part that has a page worth opening, in this order; Spark's is where spark.ui.port says by default. */
-const PORTS: readonly [component: string, port: number][] = [[COMPONENTS.nameNode, 9870], [COMPONENTS.historyServer, 18080], [COMPONENTS.driver, 4040]];
+const PORTS: readonly [component: string, port: number][] = [
+  [COMPONENTS.nameNode, 9870], [COMPONENTS.historyServer, 18080], [COMPONENTS.apiServer, 8080], [COMPONENTS.driver, 4040],
+];
 
-/** The web page of a history server, an HDFS cluster or a running application. Costs a LIST. */
+/** The web page of a history server, an HDFS cluster, an Airflow or a running application. Costs a LIST. */
 export async function findPage(client: KubeClient, name: string): Promise<Page> {
   const { namespace } = client.connection;
   const { items } = await client.list(CORE.pods, { namespace, labelSelector: `${LABELS.instance}` });
