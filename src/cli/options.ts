@@ -52,7 +52,7 @@ export function followOptions(command: Command, timeout: string): Command {
     .addOption(durationOption('--patience <duration>', 'how long to bear a trouble that waiting will not cure', '10s'));
 }
 
-function durationOption(flags: string, description: string, value: string): Option {
+export function durationOption(flags: string, description: string, value: string): Option {
   return new Option(flags, description).argParser(duration).default(duration(value), value);
 }
 

@@ -1,5 +1,10 @@
 /** The runtime as a library: applying, following and running what was synthesized, on any cluster. */
 export { Problem } from '../problem';
+export { airflowDags, DagReport, DagsReport, ImportError } from './airflow/dags';
+export { AirflowObjects, AirflowReference, findAirflow } from './airflow/deployment';
+export { TaskReport } from './airflow/task';
+export { RunEvent, triggerDag, TriggeredRun, TriggerOptions } from './airflow/trigger';
+export { AirflowUserReport, airflowUsers, secretValue } from './airflow/users';
 export { connect, ConnectOptions, Connection } from './connection/connection';
 export { CopyOptions, download, Place, upload } from './copy/copy';
 export { Diagnosis, diagnoseEvent, diagnosePod } from './status/diagnosis';

@@ -5,10 +5,10 @@ import { say } from '../view/terminal';
 
 export function uiCommand(): Command {
   return clusterOptions(new Command('ui'))
-    .description('Makes a web page of the cluster reachable from here until Ctrl-C: of a history server, of HDFS, of an application that runs. Prints its address.')
-    .argument('<name>', 'history server, HDFS cluster or application')
+    .description('Makes a web page of the cluster reachable from here until Ctrl-C: of a history server, of HDFS, of Airflow, of an application that runs. Prints its address.')
+    .argument('<name>', 'history server, HDFS cluster, Airflow or application')
     .option('-p, --port <number>', 'local port (default: any that is free)', port, 0)
-    .addHelpText('after', '\nExamples:\n  $ bigdata ui history\n  $ bigdata ui hdfs --port 9870')
+    .addHelpText('after', '\nExamples:\n  $ bigdata ui history\n  $ bigdata ui hdfs --port 9870\n  $ bigdata ui airflow          # who may log in: bigdata airflow users')
     .action(async (name: string, options: ClusterOptions & { port: number }) => withClient(options, async (client) => {
       const page = await findPage(client, name);
       const signal = interruption('the page is closed');

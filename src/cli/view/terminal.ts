@@ -1,6 +1,6 @@
 import pc from 'picocolors';
 import { LABELS } from '../../contract';
-import { DataNodeReport, Event, Outcome, Step, titleOf } from '../../runtime';
+import { DataNodeReport, Event, Outcome, RunEvent, Step, TaskReport, titleOf } from '../../runtime';
 
 const err = pc.createColors(Boolean(process.stderr.isTTY) && !process.env.NO_COLOR);
 const started = Date.now();
@@ -15,6 +15,25 @@ export function show(event: Event): void {
     case 'draining': for (const node of event.leaving) once(err.cyan('draining'), `${node.pod} ${drainingText(node)}`); break;
     case 'trouble': say(err.yellow('trouble'), `${titleOf(event.object)}: ${event.diagnosis.cause}`, `  ${event.diagnosis.remedy}`); break;
   }
+}
+
+/** One line on stderr for what happens to a run of a DAG; the log of a task that failed goes to stdout. */
+export function showRun(dag: string, event: RunEvent): void {
+  switch (event.type) {
+    case 'started': say('started', `run ${event.run} of ${dag}`); break;
+    case 'task': say(err.cyan(event.task.state), taskText(event.task)); break;
+    case 'log': say(err.red('log'), `the last lines of ${event.task.task}, try ${event.task.try}:`); event.lines.forEach((line) => process.stdout.write(`${line}\n`)); break;
+    case 'ended': say(err.bold(event.state), `${dag}${inSeconds(event.seconds)}`); break;
+    case 'trouble': say(err.yellow('trouble'), ...event.text.split('\n')); break;
+  }
+}
+
+function taskText({ task, try: number, seconds }: TaskReport): string {
+  return `${task}, try ${number}${inSeconds(seconds)}`;
+}
+
+function inSeconds(seconds?: number): string {
+  return seconds === undefined ? '' : `: ${seconds.toFixed(1)} s`;
 }
 
 let last = '';

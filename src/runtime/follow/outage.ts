@@ -5,6 +5,8 @@ const LONGEST = 60_000;
 export class Outage {
   private since?: number;
 
+  constructor(private readonly longest = LONGEST) {}
+
   isOver(): void {
     this.since = undefined;
   }
@@ -12,6 +14,6 @@ export class Outage {
   /** Throws the error when it has lasted too long. */
   goesOn(error: unknown): void {
     this.since ??= Date.now();
-    if (Date.now() - this.since > LONGEST) throw error;
+    if (Date.now() - this.since > this.longest) throw error;
   }
 }

@@ -18,7 +18,9 @@ export const CORE = {
   nodes: kind('v1', 'Node', 'nodes', false),
   namespaces: kind('v1', 'Namespace', 'namespaces', false),
   configMaps: kind('v1', 'ConfigMap', 'configmaps'),
+  secrets: kind('v1', 'Secret', 'secrets'),
   claims: kind('v1', 'PersistentVolumeClaim', 'persistentvolumeclaims'),
+  deployments: kind('apps/v1', 'Deployment', 'deployments'),
   statefulSets: kind('apps/v1', 'StatefulSet', 'statefulsets'),
   jobs: kind('batch/v1', 'Job', 'jobs'),
   cronJobs: kind('batch/v1', 'CronJob', 'cronjobs'),
@@ -27,10 +29,8 @@ export const CORE = {
 /** Kinds that every cluster has, in the version that it prefers: no need to ask which it has when a stack is made of these. */
 const EVERYWHERE: readonly Resource[] = [
   ...Object.values(CORE),
-  kind('v1', 'Secret', 'secrets'),
   kind('v1', 'Service', 'services'),
   kind('v1', 'ServiceAccount', 'serviceaccounts'),
-  kind('apps/v1', 'Deployment', 'deployments'),
   kind('networking.k8s.io/v1', 'NetworkPolicy', 'networkpolicies'),
   kind('policy/v1', 'PodDisruptionBudget', 'poddisruptionbudgets'),
   kind('rbac.authorization.k8s.io/v1', 'Role', 'roles'),

@@ -1,0 +1,101 @@
+import { Command, InvalidArgumentError } from 'commander';
+import { Problem } from '../../problem';
+import { airflowDags, findAirflow, airflowUsers, DagsReport, secretValue, triggerDag } from '../../runtime';
+import { ClusterOptions, clusterOptions, durationOption, interruption, outputOption, withClient } from '../options';
+import { say, showRun, table } from '../view/terminal';
+
+export function airflowVerb(): Command {
+  const airflow = new Command('airflow')
+    .description('Looks after an Airflow. NAME is its name; without one, the only one of the namespace is meant.')
+    .addHelpText('after', '\nExamples:\n  $ bigdata airflow dags\n  $ bigdata airflow trigger hello --conf \'{"day": "2026-01-31"}\'\n  $ bigdata airflow users --show-passwords\n  $ bigdata ui airflow');
+  triggerVerb(airflow);
+  dagsVerb(airflow);
+  usersVerb(airflow);
+  return airflow;
+}
+
+interface TriggerFlags extends ClusterOptions {
+  readonly conf?: { [key: string]: unknown };
+  readonly logicalDate?: string;
+  readonly unpause?: boolean;
+  readonly detach?: boolean;
+  readonly timeout: number;
+  readonly patience: number;
+}
+
+function triggerVerb(airflow: Command): void {
+  clusterOptions(airflow.command('trigger'))
+    .description('Starts a run of a DAG, tells how its tasks get on, and ends with 0 when it has succeeded, with 1 when it has failed; the last lines of a failed '
+      + 'task\'s log go to stdout. Ctrl-C ends the following, not the run.')
+    .usage('[options] [name] <dag>')
+    .argument('<dag...>', 'the DAG, after the name of the Airflow if there are several')
+    .option('--conf <json>', 'what tasks get as params: a JSON object', conf)
+    .option('--logical-date <date>', 'e.g. 2026-01-31 or 2026-01-31T06:00:00Z (default: none)', logicalDate)
+    .option('--unpause', 'let a paused DAG run, from now on also on its schedule')
+    .option('-d, --detach', 'print the id of the run and return')
+    .addOption(durationOption('--timeout <duration>', 'longest time to follow', '24h'))
+    .addOption(durationOption('--patience <duration>', 'how long to wait until Airflow knows the DAG', '2m'))
+    .addHelpText('after', '\nExamples:\n  $ bigdata airflow trigger hello\n  $ bigdata airflow trigger etl --conf \'{"day": "2026-01-31"}\' --unpause\n  $ bigdata airflow trigger staging etl --detach')
+    .action(async (args: string[], options: TriggerFlags) => withClient(options, async (client) => {
+      const [name, dag] = named(args, 'DAG');
+      const signal = interruption('a run that has started goes on by itself');
+      const { run, state } = await triggerDag(client, { name }, dag, { ...options, signal, report: (event) => showRun(dag, event) });
+      if (options.detach) process.stdout.write(`${run}\n`);
+      if (state === 'failed') process.exitCode = 1;
+    }));
+}
+
+function dagsVerb(airflow: Command): void {
+  clusterOptions(airflow.command('dags'))
+    .description('DAGs with their schedules and last runs, and files that Airflow cannot read; ends with 1 when there are such')
+    .argument('[name]', 'the Airflow')
+    .addOption(outputOption())
+    .action(async (name: string | undefined, options: ClusterOptions & { output?: string }) => withClient(options, async (client) => {
+      const report = await airflowDags(client, { name }, { trouble: (text) => say('trouble', text) });
+      if (report.importErrors.length > 0) process.exitCode = 1;
+      process.stdout.write(`${options.output === 'json' ? JSON.stringify(report, undefined, 2) : dagsText(report)}\n`);
+    }));
+}
+
+function dagsText({ dags, importErrors }: DagsReport): string {
+  const rows = dags.map(({ id, schedule, paused, lastRun, nextRun }) => [id, schedule ?? 'none', paused ? 'yes' : 'no', lastRun ?? 'none', nextRun ?? 'none']);
+  const errors = importErrors.map(({ bundle, file, stackTrace }) => `\ncannot be read: ${bundle ? `${bundle}/` : ''}${file}\n${stackTrace.trim().replace(/^/gm, '  ')}`);
+  return [table([['DAG', 'SCHEDULE', 'PAUSED', 'LAST RUN', 'NEXT RUN'], ...rows]), ...errors].join('\n');
+}
+
+function usersVerb(airflow: Command): void {
+  clusterOptions(airflow.command('users'))
+    .description('who may log in to its web pages and its API, as what, and in which Secret the password is')
+    .argument('[name]', 'the Airflow')
+    .option('--show-passwords', 'print the passwords themselves')
+    .addOption(outputOption())
+    .addHelpText('after', '\nWith users in Airflow\'s database (AirflowUsers.fab), these are those that were declared, and whoever changes a password there changes no Secret.')
+    .action(async (name: string | undefined, options: ClusterOptions & { showPasswords?: boolean; output?: string }) => withClient(options, async (client) => {
+      const found = await findAirflow(client, { name });
+      const users = await Promise.all((await airflowUsers(client, found)).map(async (user) =>
+        ({ ...user, ...(options.showPasswords ? { password: await secretValue(client, found.namespace, user.secret) } : {}) })));
+      const rows = users.map(({ name: user, role, secret, password }) => [user, role, password ?? `in Secret ${secret.secretName}, key ${secret.key}`]);
+      process.stdout.write(`${options.output === 'json' ? JSON.stringify(users, undefined, 2) : table([['USER', 'ROLE', 'PASSWORD'], ...rows])}\n`);
+    }));
+}
+
+/** `[NAME] WHAT`, of which the first may be left out. */
+function named(args: readonly string[], what: string): [name: string | undefined, last: string] {
+  if (args.length > 2) throw new Problem(`One ${what}, please: ${args.join(' ')} are ${args.length}.`, 'See --help.');
+  return args.length === 2 ? [args[0], args[1]] : [undefined, args[0]];
+}
+
+function conf(text: string): { [key: string]: unknown } {
+  let value: unknown;
+  try { value = JSON.parse(text); } catch { /* said below */ }
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) throw new InvalidArgumentError('Write a JSON object: \'{"key": "value"}\'.');
+  return value as { [key: string]: unknown };
+}
+
+/** A time without zone would mean another one on each machine. */
+function logicalDate(text: string): string {
+  const complete = /^\d{4}-\d\d-\d\d(T\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d))?$/.test(text);
+  const date = new Date(text);
+  if (!complete || Number.isNaN(date.getTime())) throw new InvalidArgumentError('Write 2026-01-31, 2026-01-31T06:00:00Z or 2026-01-31T06:00:00+01:00.');
+  return date.toISOString();
+}
