@@ -101,7 +101,9 @@ test('git-sync clones once for a task and goes on beside daemons', () => {
   expect(processor.initContainers.map(({ name, restartPolicy }: any) => [name, restartPolicy])).toEqual([
     ['git-clone-dags', undefined], ['git-sync-dags', 'Always'], ['wait-for-database', undefined],
   ]);
-  for (const { securityContext } of processor.initContainers) expect(securityContext).toMatchObject({ allowPrivilegeEscalation: false, readOnlyRootFilesystem: true });
+  for (const { securityContext } of processor.initContainers) {
+    expect(securityContext).toMatchObject({ allowPrivilegeEscalation: false, readOnlyRootFilesystem: true });
+  }
 });
 
 test('a source of one\'s own brings what it needs', () => {

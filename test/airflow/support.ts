@@ -18,7 +18,9 @@ export function synth(props: AirflowDeploymentProps = {}): { [title: string]: an
 }
 
 /** What the user is told when the program runs; fails when all is well. */
-export function complaints(props: AirflowDeploymentProps, id?: string, namespace?: string, declare: (deployment: AirflowDeployment) => void = () => undefined): string[] {
+export function complaints(
+  props: AirflowDeploymentProps, id?: string, namespace?: string, declare: (deployment: AirflowDeployment) => void = () => undefined,
+): string[] {
   const deployment = airflow(props, id, namespace);
   declare(deployment);
   const found = deployment.node.findAll().flatMap((construct) => construct.node.validate());

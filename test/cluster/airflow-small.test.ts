@@ -150,7 +150,7 @@ beforeAll(async () => {
   await applied(stack(), NAMESPACE);
 });
 afterAll(async () => {
-  for (const name of ['airflow', 'git', 'outside']) await succeed(bigdata(['down', '--name', name, '-n', NAMESPACE, '--delete-data']));
+  for (const name of ['airflow', 'git', 'commit-2', 'outside']) await succeed(bigdata(['down', '--name', name, '-n', NAMESPACE, '--delete-data']));
   await succeed(bigdata(['down', '--name', 'prometheus', '-n', MONITORING]));
   await Promise.all([NAMESPACE, MONITORING].map(withoutNamespace));
 });
@@ -166,8 +166,10 @@ test('a DAG in a git repository runs as it was when its run began, and a commit 
   expect(await result('versioned')).toBe('first');
   await up('commit-2', commit('commit-2', dag('versioned', 'second')));
   await eventually(async () => (await result('versioned')) === 'second' || undefined, 150, 'the commit is run');
-  const { dag_versions: versions } = await airflow.api('GET', 'dags/versioned/dagVersions');
-  expect(versions.map(({ bundle_version: commitId }: any) => commitId)).toEqual([expect.stringMatching(/^[0-9a-f]{40}$/), expect.stringMatching(/^[0-9a-f]{40}$/)]);
+  const { dag_runs: runs } = await airflow.api('GET', 'dags/versioned/dagRuns?order_by=start_date');
+  const commits = runs.map(({ bundle_version: commitId }: any) => commitId);
+  expect(commits.every((commitId: string) => /^[0-9a-f]{40}$/.test(commitId))).toBe(true);
+  expect(commits.at(-1)).not.toBe(commits[0]);
 });
 
 test('a DAG on a volume runs, and a change arrives', async () => {
@@ -193,8 +195,6 @@ test('figures come to Prometheus', async () => {
   }, 60, 'tasks are counted');
   const { total_entries: runs } = await airflow.api('GET', 'dags/shared/dagRuns');
   expect(value).toBe(runs);
-  const { bouncers } = { bouncers: await airflow.pods('pgbouncer') };
-  expect(bouncers).toHaveLength(1);
 });
 
 test('applied again, it changes nothing', async () => {

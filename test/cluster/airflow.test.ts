@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { Chart } from 'cdk8s';
 import { EnvValue, Secret } from 'cdk8s-plus-27';
 import { AirflowDeployment, AirflowDeploymentProps, AirflowVersion, DagSource } from '../../src';
-import { AirflowInNamespace, applied, TaskInstance } from '../support/airflow';
+import { AirflowInNamespace, applied, states } from '../support/airflow';
 import { bigdata, ROOT, succeed } from '../support/command';
 import { eventually, kubernetes, TEST_CLUSTER, withNamespace, withoutNamespace } from '../support/kubernetes';
 import { synthesized } from '../support/stack';
@@ -25,7 +25,6 @@ const stack = (props: AirflowDeploymentProps = {}) => synthesized('airflow', NAM
   });
 });
 
-const states = (tasks: readonly TaskInstance[]) => tasks.map(({ task_id: id, map_index: index, state, try_number: tries }) => `${id}${index < 0 ? '' : index} ${state} ${tries}`);
 const ledger = (run: string) => airflow.result('ledger', run, 'audit');
 const secrets = async () => (await kubernetes('GET', `/api/v1/namespaces/${NAMESPACE}/secrets`)).items.map(({ metadata: { name, resourceVersion } }: any) => [name, resourceVersion]);
 

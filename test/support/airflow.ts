@@ -86,6 +86,11 @@ export class AirflowInNamespace {
   }
 }
 
+/** Each task with its state and the number of its tries. */
+export function states(tasks: readonly TaskInstance[]): string[] {
+  return tasks.map(({ task_id: id, map_index: index, state, try_number: tries }) => `${id}${index < 0 ? '' : index} ${state} ${tries}`);
+}
+
 /** `bigdata up` of a folder for a namespace. */
 export function applied(path: string, namespace: string): Promise<string> {
   return succeed(bigdata(['up', '-f', path, '-n', namespace, '--name', 'airflow', '--patience', '2m'])).then(({ stdout, stderr }) => stdout + stderr);

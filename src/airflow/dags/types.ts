@@ -7,7 +7,15 @@ export const duration = having('toSeconds', 'a Duration such as Duration.minutes
 export const assets = list(having('uri', 'an Asset such as new Asset(\'hdfs://hdfs/flights\')'));
 
 export const DEFAULTS: Shape<TaskDefaults> = {
-  retries: number, retryDelay: duration, exponentialBackoff: flag, executionTimeout: duration, pool: text, poolSlots: number, priorityWeight: number, dependsOnPast: flag, owner: text,
+  retries: number,
+  retryDelay: duration,
+  exponentialBackoff: flag,
+  executionTimeout: duration,
+  pool: text,
+  poolSlots: number,
+  priorityWeight: number,
+  dependsOnPast: flag,
+  owner: text,
 };
 
 /** See {@link refuseWrongTypes}. */

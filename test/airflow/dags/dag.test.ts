@@ -3,8 +3,8 @@ import { EnvValue, Secret } from 'cdk8s-plus-27';
 import { parse } from 'yaml';
 import { dag, document, problems, task } from './support';
 import {
-  Asset, BashTask, Dag, DagParam, DagSchedule, EmptyTask, ExternalTaskSensor, HttpSensor, HttpTask, MappedOver, OnFinish, PodTask, PythonCode, PythonTask, SparkApplication, SparkCode,
-  SparkFile, SparkTask, SparkTrigger, SqlSensor, SqlTask, TaskGroup, TriggerRule,
+  Asset, BashTask, Dag, DagParam, DagSchedule, EmptyTask, ExternalTaskSensor, HttpSensor, HttpTask, MappedOver, OnFinish, PodTask, PythonCode, PythonTask,
+  SparkApplication, SparkCode, SparkFile, SparkTask, SparkTrigger, SqlSensor, SqlTask, TaskGroup, TriggerRule,
 } from '../../../src';
 import { airflow, objects } from '../support';
 

@@ -3,7 +3,8 @@ import { EnvValue } from 'cdk8s-plus-27';
 import fc from 'fast-check';
 import { dag, problems } from './support';
 import {
-  BashTask, Dag, DagProps, DagSchedule, EmptyTask, HttpTask, OnFinish, PodTask, PodTaskProps, PythonCode, PythonTask, SparkApplication, SparkCode, SparkFile, SparkTask, SqlTask, TaskGroup,
+  BashTask, Dag, DagProps, DagSchedule, EmptyTask, HttpTask, OnFinish, PodTask, PodTaskProps, PythonCode, PythonTask, SparkApplication, SparkCode,
+  SparkFile, SparkTask, SqlTask, TaskGroup,
 } from '../../../src';
 import { cronProblem } from '../../../src/airflow/dags/cron';
 import { told } from '../../support/app';
@@ -87,7 +88,8 @@ test('programs in JavaScript are told of wrong types', () => {
 });
 
 test('an order of any shape is refused exactly when it goes in circles', () => {
-  const graph = fc.integer({ min: 1, max: 8 }).chain((size) => fc.tuple(fc.constant(size), fc.array(fc.tuple(fc.nat(size - 1), fc.nat(size - 1)), { maxLength: 20 })));
+  const graph = fc.integer({ min: 1, max: 8 }).chain((size) => fc.tuple(
+    fc.constant(size), fc.array(fc.tuple(fc.nat(size - 1), fc.nat(size - 1)), { maxLength: 20 })));
   fc.assert(fc.property(graph, ([size, edges]) => {
     const any = dag();
     const tasks = Array.from({ length: size }, (_, i) => new EmptyTask(any, `t${i}`));

@@ -28,7 +28,9 @@ export class ExternalTaskSensor extends Sensor {
     const { dagId, externalTaskId, earlier } = this.props;
     return {
       operator: 'external',
-      arguments: { external_dag_id: dagId, external_task_id: externalTaskId, execution_delta: earlier?.toSeconds({ integral: false }), ...this._waiting(this.props) },
+      arguments: {
+        external_dag_id: dagId, external_task_id: externalTaskId, execution_delta: earlier?.toSeconds({ integral: false }), ...this._waiting(this.props),
+      },
     };
   }
 }

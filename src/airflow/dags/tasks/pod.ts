@@ -189,7 +189,7 @@ export class PodTask extends Task {
         restartPolicy: 'Never',
         enableServiceLinks: false,
         ...(props.serviceAccountName ? { serviceAccountName: props.serviceAccountName } : { automountServiceAccountToken: false }),
-        securityContext: restricted ? { runAsNonRoot: true, seccompProfile: { type: 'RuntimeDefault' }, ...user } : { ...k8s.toJson_PodSecurityContext(props.securityContext), ...user },
+        securityContext: { ...(restricted ? { runAsNonRoot: true, seccompProfile: { type: 'RuntimeDefault' } } : k8s.toJson_PodSecurityContext(props.securityContext)), ...user },
         ...(props.hostNetwork ? { hostNetwork: true, dnsPolicy: 'ClusterFirstWithHostNet' } : {}),
         affinity: k8s.toJson_Affinity(props.affinity),
         tolerations: props.tolerations?.map(k8s.toJson_Toleration),
@@ -206,7 +206,8 @@ export class PodTask extends Task {
           args: props.arguments?.map(literalArgument),
           env: environment,
           envFrom: [
-            ...(props.envFromSecrets ?? []).map((name) => ({ secretRef: { name } })), ...(props.envFromConfigMaps ?? []).map((name) => ({ configMapRef: { name } })),
+            ...(props.envFromSecrets ?? []).map((name) => ({ secretRef: { name } })),
+            ...(props.envFromConfigMaps ?? []).map((name) => ({ configMapRef: { name } })),
           ],
           resources: resourcesOf(props.resources, 128),
           volumeMounts: props.mounts?.map(({ path, volume, subPath, readOnly }) => ({ name: volume.name, mountPath: path, subPath, readOnly })),

@@ -1,0 +1,134 @@
+import { join } from 'node:path';
+import { Chart, Duration } from 'cdk8s';
+import { EnvValue } from 'cdk8s-plus-27';
+import {
+  AirflowDeployment, BashTask, Dag, EmptyTask, Executors, ExternalTaskSensor, HttpSensor, HttpTask, MappedOver, PodTask, PythonCode, PythonSensor, PythonTask,
+  SparkApplication, SparkCode, SparkFile, SparkTask, SparkTrigger, SqlSensor, SqlTask, TaskGroup, TriggerRule,
+} from '../../src';
+import { AirflowInNamespace, applied, states } from '../support/airflow';
+import { bigdata, ROOT, succeed } from '../support/command';
+import { eventually, kubernetes, TEST_CLUSTER, withNamespace, withoutNamespace } from '../support/kubernetes';
+import { synthesized } from '../support/stack';
+
+const NAMESPACE = 'airflow-dags';
+const JOBS = 'airflow-jobs';
+const IMAGE = 'apache/airflow:3.3.2-python3.11';
+const WILD = 'it\'s "{{ ds }}" {% raw %} $(HOME) $HOME \\ ü.sh';
+const airflow = new AirflowInNamespace(NAMESPACE);
+
+/** Tasks A to F, each of another kind: A, then B and C, then D, then E and F. */
+function talk(chart: Chart, deployment: AirflowDeployment, pi: SparkApplication): void {
+  const dag = new Dag(chart, 'talk', { airflow: deployment, tags: ['talk'] });
+  const print = { image: IMAGE, user: 50_000, command: ['bash', '-c', 'printf "%s\\n" "$0" "$TEXT"'], arguments: [WILD], env: { TEXT: EnvValue.fromValue(WILD) } };
+  const a = new BashTask(dag, 'A', { command: 'printf "%s" "$TEXT"', env: { TEXT: WILD } });
+  const b = new PodTask(dag, 'B', { ...print, labels: { team: 'data' } });
+  const c = new PythonTask(dag, 'C', { code: PythonCode.file(join(ROOT, 'test/data/code/check.py')), arguments: { expected: WILD } });
+  const d = new SparkTask(dag, 'D', { application: pi, arguments: ['3'] });
+  const e = new HttpTask(dag, 'E', { connectionId: 'self', endpoint: 'api/v2/version', method: 'GET' });
+  const f = new TaskGroup(dag, 'F');
+  new PodTask(f, 'deferred', { ...print, namespace: JOBS, deferrable: true });
+  new BashTask(f, 'mapped', { command: '', over: MappedOver.values('bash_command', ['echo one', 'echo {{ two }}']) });
+  new BashTask(f, 'filled', { command: 'echo "{{ dag.dag_id }} {{ run_id }}"', templates: true });
+  a.then(b, c);
+  d.after(b, c);
+  d.then(e, f);
+  new EmptyTask(dag, 'end', { triggerRule: TriggerRule.ALL_DONE }).after(e, f);
+}
+
+/** What is only read by Airflow. */
+function others(chart: Chart, deployment: AirflowDeployment): void {
+  const dag = new Dag(chart, 'others', { airflow: deployment, pausedAtFirst: true });
+  const there = { pokeInterval: Duration.seconds(5), timeout: Duration.hours(1), reschedule: true, softFail: true };
+  const check = PythonCode.function('json:loads');
+  new SqlTask(dag, 'sql', { connectionId: 'db', statements: ['select 1', 'select 2'], parameters: { x: 1 }, autocommit: true });
+  new SqlSensor(dag, 'rows', { connectionId: 'db', statement: 'select 1', ...there });
+  new HttpSensor(dag, 'page', { endpoint: '/', ...there });
+  new PythonSensor(dag, 'function', { code: check, ...there });
+  new ExternalTaskSensor(dag, 'external', { dagId: 'talk', externalTaskId: 'A', earlier: Duration.hours(1), ...there });
+  new PythonTask(dag, 'branch', { code: check, branches: true, retries: 2, exponentialBackoff: true, executionTimeout: Duration.minutes(1), pool: 'default_pool', dependsOnPast: true, doc: '# it' });
+}
+
+const stack = synthesized('airflow', NAMESPACE, (chart) => {
+  const deployment = new AirflowDeployment(chart, 'airflow', { triggerer: {}, connections: { self: EnvValue.fromValue('http://airflow-api-server:8080') } });
+  const application = (id: string, code: SparkCode) => new SparkApplication(chart, id, { code, executors: Executors.fixed(1), trigger: SparkTrigger.manual() });
+  const pi = application('pi', SparkCode.python(SparkFile.local(join(ROOT, 'examples/spark-pi/pi.py'))));
+  const endless = application('endless', SparkCode.python(SparkFile.local(join(ROOT, 'test/data/code/endless.py'))));
+  talk(chart, deployment, pi);
+  others(chart, deployment);
+  const failing = new Dag(chart, 'failing', { airflow: deployment });
+  new SparkTask(failing, 'spark', { application: endless, arguments: ['7'], retries: 1, retryDelay: Duration.seconds(1) });
+  const pod = new PodTask(failing, 'pod', { image: IMAGE, user: 50_000, command: ['bash', '-c', 'echo it fails; exit 3'] });
+  pod.then(new EmptyTask(failing, 'never'));
+  const long = new Dag(chart, 'long', { airflow: deployment });
+  new SparkTask(long, 'spark', { application: endless, retries: 1, retryDelay: Duration.seconds(1) });
+});
+
+const jobs = async () => (await kubernetes('GET', `/apis/batch/v1/namespaces/${NAMESPACE}/jobs`)).items.filter(({ metadata }: any) => /^(pi|endless)-/.test(metadata.name));
+const sparkPods = async () => (await kubernetes('GET', `/api/v1/namespaces/${NAMESPACE}/pods?labelSelector=app.kubernetes.io%2Fname%3Dspark`)).items;
+const running = () => eventually(async () => {
+  const pods = (await sparkPods()).filter(({ status, metadata }: any) => status.phase === 'Running' && !metadata.deletionTimestamp);
+  return pods.length === 2 || undefined;
+}, 90, 'driver and executor run');
+
+beforeAll(async () => {
+  await succeed(bigdata(['images', 'load', 'airflow', 'postgresql', '--name', TEST_CLUSTER]));
+  for (const name of [NAMESPACE, JOBS]) await withNamespace(name, { 'pod-security.kubernetes.io/enforce': 'restricted' });
+  await applied(stack, NAMESPACE);
+});
+afterAll(async () => {
+  await succeed(bigdata(['down', '--name', 'airflow', '-n', NAMESPACE, '--delete-data']));
+  await Promise.all([NAMESPACE, JOBS].map(withoutNamespace));
+});
+
+test('Airflow reads every kind of task as it was declared', async () => {
+  const { tasks } = await eventually(() => airflow.api('GET', 'dags/others/tasks'), 150, 'the DAG');
+  expect(tasks.map(({ task_id: id, operator_name: operator }: any) => [id, operator]).sort()).toEqual([
+    ['branch', 'BranchPythonOperator'], ['external', 'ExternalTaskSensor'], ['function', 'PythonSensor'], ['page', 'HttpSensor'], ['rows', 'SqlSensor'], ['sql', 'SQLExecuteQueryOperator'],
+  ]);
+  expect((await airflow.api('GET', 'importErrors')).import_errors).toEqual([]);
+  expect((await airflow.api('GET', 'dags/others')).is_paused).toBe(true);
+  const order = (await airflow.api('GET', 'dags/talk/tasks')).tasks.map(({ task_id: id, downstream_task_ids: later }: any) => [id, later.sort()]);
+  expect(Object.fromEntries(order)).toEqual({
+    'A': ['B', 'C'], 'B': ['D'], 'C': ['D'], 'D': ['E', 'F.deferred', 'F.filled', 'F.mapped'], 'E': ['end'], 'F.deferred': ['end'], 'F.filled': ['end'], 'F.mapped': ['end'], 'end': [],
+  });
+});
+
+test('the DAG of the talk runs, with each kind of task, and text arrives as it stands', async () => {
+  const run = await airflow.trigger('talk');
+  expect(await airflow.end('talk', run)).toBe('success');
+  expect(states(await airflow.tasks('talk', run))).toEqual([
+    'A success 1', 'B success 1', 'C success 1', 'D success 1', 'E success 1', 'end success 1', 'F.deferred success 1', 'F.filled success 1', 'F.mapped0 success 1', 'F.mapped1 success 1',
+  ]);
+  expect(await airflow.result('talk', run, 'A')).toBe(WILD);
+  expect((await airflow.log('talk', run, 'B')).split(WILD)).toHaveLength(3);
+  expect(JSON.parse(await airflow.result('talk', run, 'E'))).toMatchObject({ version: '3.3.2' });
+  expect(await airflow.result('talk', run, 'F.filled')).toBe(`talk ${run}`);
+  const log = await airflow.log('talk', run, 'D');
+  expect(log.match(/Pi is roughly/g)).toHaveLength(1);
+  expect((await jobs()).map(({ metadata }: any) => metadata.name)).toEqual([await airflow.result('talk', run, 'D')]);
+});
+
+test('a failing driver is a failing task, with its exit code, and is tried again by another run', async () => {
+  const run = await airflow.trigger('failing');
+  expect(await airflow.end('failing', run)).toBe('failed');
+  expect(states(await airflow.tasks('failing', run))).toEqual(['never upstream_failed 0', 'pod failed 1', 'spark failed 2']);
+  for (const attempt of [1, 2]) {
+    const log = await airflow.log('failing', run, 'spark', attempt);
+    expect(log).toMatch(/its driver ended with exit code 7/);
+    expect(log.match(/counted 100/g)).toHaveLength(1);
+  }
+  expect((await jobs()).filter(({ metadata }: any) => metadata.name.startsWith('endless-'))).toHaveLength(2);
+  expect(await airflow.log('failing', run, 'pod')).toContain('it fails');
+});
+
+test('a worker that is killed leaves no second run, and who ends the task ends its run', async () => {
+  const run = await airflow.trigger('long');
+  await running();
+  const before = (await sparkPods()).filter(({ status }: any) => status.phase === 'Running').map(({ metadata }: any) => metadata.uid);
+  await airflow.kill('task');
+  await eventually(async () => (await airflow.tasks('long', run))[0].try_number === 2 || undefined, 120, 'it is tried again');
+  await eventually(async () => (await sparkPods()).every(({ metadata }: any) => !before.includes(metadata.uid)) || undefined, 90, 'the first run is gone');
+  await running();
+  await airflow.api('PATCH', `dags/long/dagRuns/${encodeURIComponent(run)}/taskInstances/spark`, { new_state: 'failed' });
+  await eventually(async () => (await sparkPods()).filter(({ status }: any) => ['Running', 'Pending'].includes(status.phase)).length === 0 || undefined, 120, 'driver and executor have gone');
+});
