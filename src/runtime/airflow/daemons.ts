@@ -4,6 +4,7 @@ import { Problem } from '../../problem';
 import { Event, follow } from '../follow/follow';
 import { View } from '../follow/view';
 import { KubeObject } from '../object';
+import { statusOf } from '../status/status';
 import { KubeClient } from '../transport/client';
 import { CORE } from '../transport/discovery';
 
@@ -60,13 +61,13 @@ export async function restartDaemons(client: KubeClient, airflow: AirflowObjects
     apiVersion, kind, metadata: { name, namespace }, spec: { template: { metadata: { annotations: { [annotation]: value } } } },
   }, { manager: MANAGER, force: true })));
   await untilReady(client, applied, options);
-  return untilPods(client, airflow, daemons, (pods) => pods.every(({ metadata }) => metadata.annotations?.[annotation] === value), options.signal);
+  const count = applied.reduce((sum, { spec }) => sum + spec.replicas, 0);
+  const isNew = (pod: KubeObject) => pod.metadata.annotations?.[annotation] === value && statusOf(pod).state === 'ready';
+  return untilPods(client, airflow, daemons, (pods) => pods.length === count && pods.every(isNew), options.signal);
 }
 
 async function untilReady(client: KubeClient, daemons: readonly KubeObject[], options: DaemonOptions): Promise<void> {
-  const now = await Promise.all(daemons.map(async ({ metadata: { name, namespace } }) => client.get(CORE.deployments, name, namespace)));
-  const present = now.flatMap((daemon) => (daemon ? { ...daemon, apiVersion: 'apps/v1', kind: 'Deployment' } : []));
-  const { failures: [failure] } = await follow(client, present.filter((daemon) => statusOf(daemon).state !== 'ready'), { ...options, patience: PATIENCE });
+  const { failures: [failure] } = await follow(client, daemons, { ...options, patience: PATIENCE });
   if (failure) throw new Problem(`Deployment ${failure.object.metadata.name} does not get ready: ${failure.message}`, failure.remedy ?? 'See `bigdata status`.');
 }
 

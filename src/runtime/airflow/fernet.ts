@@ -76,7 +76,8 @@ export async function rotateFernetKey(client: KubeClient, reference: AirflowRefe
 }
 
 /** A node may give a pod that starts at once after a Secret has changed its value of before. */
-async function restartWith(client: KubeClient, airflow: AirflowObjects, daemons: readonly KubeObject[], value: string, options: RotationOptions): Promise<void> {
+async function restartWith(client: KubeClient, airflow: AirflowObjects, daemons: readonly KubeObject[], value: string,
+  options: RotationOptions): Promise<void> {
   const mark = { annotation: KEYS, value: hashOf(value) };
   for (;;) {
     const pods = await restartDaemons(client, airflow, daemons, mark, options);
