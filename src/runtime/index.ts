@@ -1,7 +1,9 @@
 /** The runtime as a library: applying, following and running what was synthesized, on any cluster. */
 export { Problem } from '../problem';
+export { backupAirflow, BackupOptions, restoreAirflow, RestoreOptions } from './airflow/database';
 export { airflowDags, DagReport, DagsReport, ImportError } from './airflow/dags';
 export { AirflowObjects, AirflowReference, findAirflow } from './airflow/deployment';
+export { rotateFernetKey, RotationOptions } from './airflow/fernet';
 export { TaskReport } from './airflow/task';
 export { RunEvent, triggerDag, TriggeredRun, TriggerOptions } from './airflow/trigger';
 export { AirflowUserReport, airflowUsers, secretValue } from './airflow/users';

@@ -1,8 +1,10 @@
 import { Command, InvalidArgumentError } from 'commander';
 import { Problem } from '../../problem';
-import { airflowDags, findAirflow, airflowUsers, DagsReport, secretValue, triggerDag } from '../../runtime';
+import {
+  airflowDags, airflowUsers, backupAirflow, DagsReport, Event, findAirflow, restoreAirflow, rotateFernetKey, secretValue, triggerDag,
+} from '../../runtime';
 import { ClusterOptions, clusterOptions, durationOption, interruption, outputOption, withClient } from '../options';
-import { say, showRun, table } from '../view/terminal';
+import { amount, say, show, showRun, table, transient } from '../view/terminal';
 
 export function airflowVerb(): Command {
   const airflow = new Command('airflow')
@@ -11,6 +13,9 @@ export function airflowVerb(): Command {
   triggerVerb(airflow);
   dagsVerb(airflow);
   usersVerb(airflow);
+  backupVerb(airflow);
+  restoreVerb(airflow);
+  rotateVerb(airflow);
   return airflow;
 }
 
@@ -77,6 +82,61 @@ function usersVerb(airflow: Command): void {
       const rows = users.map(({ name: user, role, secret, password }) => [user, role, password ?? `in Secret ${secret.secretName}, key ${secret.key}`]);
       process.stdout.write(`${options.output === 'json' ? JSON.stringify(users, undefined, 2) : table([['USER', 'ROLE', 'PASSWORD'], ...rows])}\n`);
     }));
+}
+
+function backupVerb(airflow: Command): void {
+  clusterOptions(airflow.command('backup'))
+    .description('Saves what is in Airflow\'s own database, by pg_dump; the file is there when it is whole. Airflow goes on meanwhile. What encrypts connections and '
+      + 'variables in it is the Fernet key, which is no part of it: keep that Secret, too.')
+    .usage('[options] [name] <file>')
+    .argument('<file...>', 'where to, after the name of the Airflow if there are several; - is stdout')
+    .addHelpText('after', '\nExamples:\n  $ bigdata airflow backup airflow.dump\n  $ bigdata airflow backup - | age -r KEY > airflow.dump.age')
+    .action(async (args: string[], options: ClusterOptions) => withClient(options, async (client) => {
+      const [name, file] = named(args, 'file');
+      if (file === '-' && process.stdout.isTTY) throw new Problem('A backup is nothing to read.', 'Name a file, or pass it on: bigdata airflow backup - | ...');
+      let copied = 0;
+      await backupAirflow(client, { name }, file, { progress: (bytes) => transient(amount(copied = bytes)), signal: interruption('what was saved so far is dropped') });
+      say('saved', `${amount(copied)}${file === '-' ? '' : ` to ${file}`}`);
+    }));
+}
+
+function restoreVerb(airflow: Command): void {
+  clusterOptions(airflow.command('restore'))
+    .description('Puts a backup in place of all that Airflow knows. It goes into a database beside the one in use; when it is there, the daemons stop, the databases '
+      + 'are exchanged, and the daemons start. Tasks that run meanwhile fail. If it is interrupted, call it again.')
+    .usage('[options] [name] <file>')
+    .argument('<file...>', 'what `backup` made, after the name of the Airflow if there are several')
+    .option('--yes', 'what Airflow knows now is lost')
+    .addHelpText('after', '\nThe Fernet key is no part of a backup: connections and variables can be read only with the Secret of then.\n\nExamples:\n  $ bigdata airflow restore airflow.dump --yes')
+    .action(async (args: string[], options: ClusterOptions & { yes?: boolean }) => withClient(options, async (client) => {
+      const [name, file] = named(args, 'file');
+      if (!options.yes) throw new Problem('What Airflow knows now would be lost.', 'Pass --yes; `bigdata airflow backup` saves it before.');
+      const signal = interruption('call it again: Airflow may be stopped until it has ended');
+      await restoreAirflow(client, { name }, file, { progress: (bytes) => transient(amount(bytes)), step, report: showDaemons, signal });
+      say('restored', `Airflow is what it was in ${file}`);
+    }));
+}
+
+function rotateVerb(airflow: Command): void {
+  clusterOptions(airflow.command('rotate-fernet-key'))
+    .description('Replaces the key that encrypts connections and variables, and encrypts them anew: the daemons get to know a new key, then use it, then forget the old '
+      + 'one, and restart for each. If it is interrupted, call it again: it goes on where it was.')
+    .argument('[name]', 'the Airflow')
+    .option('--yes', 'also in a Secret that was given')
+    .addHelpText('after', '\nA backup from before it needs the old key.\n\nExamples:\n  $ bigdata airflow rotate-fernet-key')
+    .action(async (name: string | undefined, options: ClusterOptions & { yes?: boolean }) => withClient(options, async (client) => {
+      const signal = interruption('no key is lost; call it again, and it goes on');
+      await rotateFernetKey(client, { name }, { force: options.yes, step, report: showDaemons, signal });
+      say('rotated', 'connections and variables are encrypted by a new key');
+    }));
+}
+
+function step(text: string): void {
+  say('step', text);
+}
+
+function showDaemons(event: Event): void {
+  if (event.type === 'status' || event.type === 'trouble') show(event);
 }
 
 /** `[NAME] WHAT`, of which the first may be left out. */

@@ -2,7 +2,7 @@ import { Command } from 'commander';
 import { Problem } from '../../problem';
 import { download, Place, upload } from '../../runtime';
 import { ClusterOptions, clusterOptions, interruption, withClient } from '../options';
-import { say, show, transient } from '../view/terminal';
+import { amount, say, show, transient } from '../view/terminal';
 
 interface Options extends ClusterOptions {
   readonly image?: string;
@@ -44,8 +44,4 @@ function placeOf(text: string): Place | undefined {
   if (hdfs) return { hdfs: hdfs[1] || undefined, path: hdfs[2] };
   const match = /^([a-z0-9][-.a-z0-9]*):(.*)$/s.exec(text);
   return match ? { claim: match[1], path: match[2] || '/' } : undefined;
-}
-
-function amount(bytes: number): string {
-  return bytes < 1e6 ? `${(bytes / 1e3).toFixed(1)} kB` : `${(bytes / 1e6).toFixed(1)} MB`;
 }

@@ -64,6 +64,11 @@ export function transient(text: string): void {
   process.stderr.write(`\r\x1b[K${text}`);
 }
 
+/** Of a file. */
+export function amount(bytes: number): string {
+  return bytes < 1e6 ? `${(bytes / 1e3).toFixed(1)} kB` : `${(bytes / 1e6).toFixed(1)} MB`;
+}
+
 export function say(what: string, ...lines: string[]): void {
   if (passing > 0) process.stderr.write('\r\x1b[K');
   passing = 0;

@@ -72,6 +72,23 @@ export class KubeClient {
     });
   }
 
+  /** Gives up the fields that a manager has set: they stay as they are, and whoever sets them next is in nobody's way. Costs a GET and a PATCH. */
+  async disown({ apiVersion, kind, metadata: { name, namespace } }: KubeObject, manager: string): Promise<void> {
+    const resource = await this.discovery.resourceOf({ apiVersion, kind, metadata: { name, namespace } });
+    for (;;) {
+      const found = await this.get(resource, name, namespace);
+      if (!found?.metadata.managedFields?.some((entry: any) => entry.manager === manager)) return;
+      const managedFields = found.metadata.managedFields.filter((entry: any) => entry.manager !== manager);
+      const body = JSON.stringify({ metadata: { resourceVersion: found.metadata.resourceVersion, managedFields } });
+      try {
+        await this.json('PATCH', pathOf(resource, namespace, name), { contentType: 'application/merge-patch+json', body });
+        return;
+      } catch (error) {
+        if (!(error instanceof ApiFailure && error.code === 409)) throw error; // else it has changed meanwhile
+      }
+    }
+  }
+
   /** A request that is sent twice since the connection broke finds its own object: the caller chooses the name. */
   async create(object: KubeObject, manager: string): Promise<KubeObject> {
     const resource = await this.discovery.resourceOf(object);
