@@ -6,19 +6,25 @@ import { kubectl } from './kubectl.mjs';
 import { manifests } from './manifests.mjs';
 import { spawned } from './timing.mjs';
 
-export const title = 'Memory of HDFS at rest, by container';
+export const title = 'Memory at rest, by container';
 export const unit = { name: 'MiB', format: (value) => value.toFixed(0) };
 
 const REST = 60_000;
 const MIB = 2 ** 20;
-const { HdfsCluster, HdfsTopology } = createRequire(import.meta.url)('../lib');
+const { AirflowDeployment, HdfsCluster, HdfsTopology } = createRequire(import.meta.url)('../lib');
+
+const STACKS = {
+  'HDFS, single': (chart) => new HdfsCluster(chart, 'hdfs'),
+  'HDFS, highly available': (chart) => new HdfsCluster(chart, 'hdfs', { topology: HdfsTopology.highlyAvailable() }),
+  'Airflow': (chart) => new AirflowDeployment(chart, 'airflow'),
+};
 
 /** A minute after all is ready: the working set, which is what the kubelet holds against a limit. */
 export async function measure() {
   const rows = [];
-  for (const [what, topology] of [['single', HdfsTopology.single()], ['highly available', HdfsTopology.highlyAvailable()]]) {
+  for (const [what, describe] of Object.entries(STACKS)) {
     const bigdata = (...args) => spawned(process.execPath, [join(root, 'lib/cli/bigdata.js'), ...args, '--name', 'bench-memory']);
-    await bigdata('up', '-f', manifests((chart) => new HdfsCluster(chart, 'hdfs', { topology })));
+    await bigdata('up', '-f', manifests(describe));
     try {
       await setTimeout(REST);
       rows.push(...rowsOf(what, await containers()));
@@ -29,13 +35,13 @@ export async function measure() {
   return rows;
 }
 
-/** { name, used, limit } of each container of HDFS, in MiB. */
+/** { name, used, limit } of each container that runs, in MiB. */
 async function containers() {
   const get = async (path) => JSON.parse(await spawned(await kubectl(), ['get', '--raw', path]));
   const nodes = (await get('/api/v1/nodes')).items.map(({ metadata }) => metadata.name);
   const summaries = await Promise.all(nodes.map((node) => get(`/api/v1/nodes/${node}/proxy/stats/summary`)));
   const used = new Map(summaries.flatMap(({ pods }) => pods).flatMap(({ podRef, containers: all = [] }) => all.map(({ name, memory }) => [`${podRef.uid}/${name}`, memory.workingSetBytes])));
-  const pods = (await get('/api/v1/namespaces/default/pods?labelSelector=app.kubernetes.io%2Fname%3Dhdfs')).items;
+  const pods = (await get('/api/v1/namespaces/default/pods?fieldSelector=status.phase%3DRunning')).items;
   return pods.flatMap(({ metadata, spec }) => spec.containers.map(({ name, resources }) => ({
     name, used: used.get(`${metadata.uid}/${name}`) / MIB, limit: parseInt(resources.limits.memory, 10),
   })));

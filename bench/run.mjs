@@ -7,11 +7,11 @@ import { localCluster } from '../scripts/local.mjs';
 import { bigdata, root, say, setup } from '../scripts/setup.mjs';
 
 const CLUSTER = 'bigdata-bench';
-const ALL = ['startup', 'synth', 'cluster', 'apply', 'hdfs', 'dfsio', 'memory', 'image', 'submit'];
+const ALL = ['startup', 'synth', 'cluster', 'apply', 'hdfs', 'dfsio', 'airflow', 'memory', 'image', 'submit'];
 const chosen = process.argv.length > 2 ? process.argv.slice(2) : ALL;
 
 setup();
-process.env.KUBECONFIG = localCluster(CLUSTER);
+process.env.KUBECONFIG = localCluster(CLUSTER, { images: ['hadoop', 'spark', 'airflow', 'postgresql'] });
 const sections = [];
 try {
   for (const name of chosen) {

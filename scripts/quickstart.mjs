@@ -1,28 +1,51 @@
-/** `npm run quickstart`: from a fresh clone to a Spark result, by the same commands that a user would type. */
+/**
+ * `npm run quickstart`: from a fresh clone to a Spark result, by the same commands that a user would type.
+ * `npm run quickstart -- platform`: to a DAG of Airflow that has run.
+ */
 import { join } from 'node:path';
 import { localCluster } from './local.mjs';
 import { bigdata, root, say, setup } from './setup.mjs';
 
-setup();
-process.env.KUBECONFIG = localCluster('bigdata');
+const FLIGHTS = join(root, 'node_modules/vega-datasets/data/flights-3m.parquet');
 
-const example = { cwd: join(root, 'examples/flights') };
-const flights = join(root, 'node_modules/vega-datasets/data/flights-3m.parquet');
-bigdata(['up'], example);
-bigdata(['cp', flights, 'hdfs:///flights/'], example);
-bigdata(['run', 'flights'], example);
-
-bigdata(['hdfs', 'status'], example);
-say('The YAML is in examples/flights/dist, the results are in HDFS, the run is in the history server. Next:');
-process.stderr.write(`
-  export KUBECONFIG=${process.env.KUBECONFIG}
-  cd examples/flights
+const EXAMPLES = {
+  flights: {
+    images: ['hadoop', 'spark'],
+    commands: [['up'], ['cp', FLIGHTS, 'hdfs:///flights/'], ['run', 'flights'], ['hdfs', 'status']],
+    next: `
   npx bigdata status                # what is there
   npx bigdata run flights           # once more
   npx bigdata logs flights          # the last run's log
   npx bigdata cp hdfs:///flights/results .
   npx bigdata ui history            # the run as Spark's history server shows it
   npx bigdata hdfs status
-  (cd ../spark-pi && npx bigdata up --logs)
+  (cd ../spark-pi && npx bigdata up --logs)`,
+  },
+  platform: {
+    images: ['hadoop', 'spark', 'airflow', 'postgresql'],
+    commands: [['up'], ['cp', FLIGHTS, 'hdfs:///flights/'], ['airflow', 'trigger', 'daily-delays'], ['hdfs', 'run', '--', 'dfs', '-ls', '-R', '/tables']],
+    next: `
+  npx bigdata airflow users --show-passwords
+  npx bigdata ui airflow            # log in with that
+  npx bigdata airflow trigger daily-delays --conf '{"day": "2001-02-01"}'
+  npx bigdata cp hdfs:///tables/delays .
+  npx bigdata ui history            # the runs as Spark's history server shows them`,
+  },
+};
+
+const name = process.argv[2] ?? 'flights';
+const example = EXAMPLES[name];
+if (!example) {
+  say(`there is no example ${JSON.stringify(name)} to start with; there are ${Object.keys(EXAMPLES).join(' and ')}`);
+  process.exit(1);
+}
+setup();
+process.env.KUBECONFIG = localCluster('bigdata', { images: example.images });
+for (const command of example.commands) bigdata(command, { cwd: join(root, 'examples', name) });
+
+say(`The YAML is in examples/${name}/dist. Next:`);
+process.stderr.write(`
+  export KUBECONFIG=${process.env.KUBECONFIG}
+  cd examples/${name}${example.next}
   npx bigdata cluster delete        # and everything is gone
 `);

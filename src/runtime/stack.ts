@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
+import { LABELS, MANAGED_BY } from '../contract';
 import { Problem } from '../problem';
 import { Event, follow, FollowOptions, Outcome } from './follow/follow';
 import { untilGone } from './follow/gone';
@@ -107,17 +108,34 @@ export class Stack {
     await this.adopt(claims);
     const live = [...known, ...claims];
     const stay = live.filter((object) => holdsData(object) && !options.deleteData);
-    for (const wave of waves(live.filter((object) => !stay.includes(object))).reverse()) {
+    for (const [i, wave] of waves(live.filter((object) => !stay.includes(object))).reverse().entries()) {
       options.signal?.throwIfAborted();
       await Promise.all(wave.map(async (object) => {
         // in the foreground an object goes after its dependents (a Job after its pods); for what has none that would only take longer
         if (!await this.client.delete(object, LEAVES.includes(object.kind) ? 'Background' : 'Foreground')) await untilGone(this.client, object, options);
         options.report({ type: 'applied', action: 'prune', object });
       }));
+      if (i === 0) await this.removeOrphans(known, options);
     }
     if (stay.length > 0) await this.record(inventoryOf(this.name, this.namespace, stay));
     else await this.client.delete(toRecord(inventoryOf(this.name, this.namespace, [])), 'Background');
     return stay;
+  }
+
+  /** Pods that a workload has made which nobody owns, such as those of Airflow's tasks; each would keep its claims. */
+  private async removeOrphans(objects: readonly KubeObject[], options: { report: (event: Event) => void; signal?: AbortSignal }): Promise<void> {
+    const makers = objects.filter(({ kind }) => kind === 'Deployment' || kind === 'StatefulSet');
+    const instance = ({ metadata }: KubeObject) => `${metadata.namespace}/${metadata.labels?.[LABELS.instance]}`;
+    const instances = new Set(makers.filter(({ metadata }) => metadata.labels?.[LABELS.managedBy] === MANAGED_BY).map(instance));
+    const namespaces = [...new Set(makers.map(({ metadata }) => metadata.namespace))];
+    const ours = { labelSelector: `${LABELS.managedBy}=${MANAGED_BY}` };
+    const pods = (await Promise.all(namespaces.map((namespace) => this.client.list(CORE.pods, { namespace, ...ours })))).flatMap(({ items }) => items);
+    const members = new Set(objects.map(keyOf));
+    const orphans = pods.filter((pod) => instances.has(instance(pod)) && !pod.metadata.ownerReferences && !members.has(keyOf(pod)));
+    await Promise.all(orphans.map(async (pod) => {
+      if (!await this.client.delete(pod, 'Background')) await untilGone(this.client, pod, options);
+      options.report({ type: 'applied', action: 'prune', object: pod });
+    }));
   }
 
   /** Claims that were made for pods of these objects' StatefulSets, as far as they are no members already. */

@@ -148,6 +148,7 @@ export class PodTask extends Task {
         termination_grace_period: props.terminationGrace?.toSeconds(),
         deferrable: props.deferrable,
         in_cluster: true,
+        log_pod_spec_on_failure: false, // some hundred lines before the end of the log
       },
     };
   }

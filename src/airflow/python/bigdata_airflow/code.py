@@ -3,6 +3,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from importlib import import_module
+from inspect import Parameter, signature
 from types import ModuleType
 
 
@@ -15,7 +16,16 @@ def function(*, name: str, module: str | None = None, file: str | None = None, t
         else:
             namespace = ModuleType(file.removesuffix(".py"))
             exec(compile(text, file, "exec"), namespace.__dict__)
-        return getattr(namespace, name)(*args, **kwargs)
+        called = getattr(namespace, name)
+        return called(*args, **wanted(called, kwargs))
 
     call.__name__ = name
     return call
+
+
+def wanted(called: Callable, offered: dict) -> dict:
+    """Airflow offers all of a task's context; a function gets what it names of it."""
+    parameters = signature(called).parameters
+    if any(parameter.kind == Parameter.VAR_KEYWORD for parameter in parameters.values()):
+        return offered
+    return {name: value for name, value in offered.items() if name in parameters}
