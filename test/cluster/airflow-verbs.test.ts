@@ -1,6 +1,10 @@
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { AirflowDeployment, DagSource } from '../../src';
-import { bigdata, CommandOptions, succeed } from '../support/command';
-import { kubernetes, withNamespace, withoutNamespace } from '../support/kubernetes';
+import { connect, KubeClient } from '../../src/runtime';
+import { capture } from '../../src/runtime/transport/exec';
+import { bigdata, CommandOptions, emptyFolder, Outcome, succeed, webPage } from '../support/command';
+import { eventually, kubernetes, withNamespace, withoutNamespace } from '../support/kubernetes';
 import { synthesized } from '../support/stack';
 
 const NAMESPACE = 'airflow-verbs';
@@ -21,7 +25,8 @@ ${name}()
 const DAGS = {
   'doubles.py': dag('doubles', 'assert dag_run.conf["number"] * 2 == 42'),
   'fails.py': dag('fails', 'raise ValueError("there are no rows")'),
-  'waits.py': dag('waits', 'import time; time.sleep(20)'),
+  'waits.py': dag('waits', 'import time; time.sleep(15)'),
+  'reads.py': dag('reads', 'from airflow.sdk import Connection; assert Connection.get("vault").password == "s3cret"'),
   'rests.py': dag('rests', 'pass', 'is_paused_upon_creation=True'),
   'broken.py': 'import nothing_by_that_name # Airflow reads only files with its name and "dag" in them\n',
 };
@@ -29,15 +34,34 @@ const DAGS = {
 const flags = ['-n', NAMESPACE];
 const airflow = (verb: string, args: string[] = [], options: CommandOptions = {}) => bigdata(['airflow', verb, ...args, ...flags], options);
 
+/** Runs a verb that is sent a signal as soon as it has printed something. */
+function endedAt(printed: RegExp, signal: NodeJS.Signals, verb: string, args: string[] = []): Promise<Outcome> {
+  let sent = false;
+  return airflow(verb, args, {
+    watch: (output, kill) => {
+      if (!sent && printed.test(output)) kill(signal);
+      sent ||= printed.test(output);
+    },
+  });
+}
+
+async function replicas(): Promise<number[]> {
+  const { items } = await kubernetes('GET', `/apis/apps/v1/namespaces/${NAMESPACE}/deployments`);
+  return items.map(({ spec }: any) => spec.replicas);
+}
+
 async function podNames(component: string): Promise<string[]> {
   const query = `labelSelector=${encodeURIComponent(`app.kubernetes.io/name=airflow,app.kubernetes.io/component=${component}`)}`;
   return (await kubernetes('GET', `${PODS}?${query}`)).items.map(({ metadata }: any) => metadata.name);
 }
 
+let up: () => Promise<Outcome>;
+
 beforeAll(async () => {
   await withNamespace(NAMESPACE, { 'pod-security.kubernetes.io/enforce': 'restricted' });
   const folder = synthesized('verbs', NAMESPACE, (chart) => { new AirflowDeployment(chart, 'airflow', { dags: [DagSource.configMap(DAGS)] }); });
-  await succeed(bigdata(['up', '-f', folder, '--name', 'verbs', ...flags, '--patience', '2m']));
+  up = () => bigdata(['up', '-f', folder, '--name', 'verbs', ...flags, '--patience', '2m']);
+  await succeed(up());
 });
 afterAll(async () => {
   // whoever made pods of tasks removes them, unless it is removed first; they mount the claim of logs
@@ -67,7 +91,7 @@ describe('a run of a DAG', () => {
     const { code, stderr } = await airflow('trigger', ['broken', '--patience', '2s']);
     expect(code).toBe(1);
     expect(stderr).toMatch(/trouble +Airflow cannot read a file:\n[^]*dags\/broken\.py: [^]*No module named 'nothing_by_that_name'/);
-    expect(stderr).toMatch(/error: Airflow airflow has no DAG "broken"; it cannot read broken\.py\.\n +It has: doubles, fails, rests, waits\.\n$/);
+    expect(stderr).toMatch(/error: Airflow airflow has no DAG "broken"; it cannot read broken\.py\.\n +It has: doubles, fails, reads, rests, waits\.\n$/);
   });
 
   test('for a date that has one is refused', async () => {
@@ -78,13 +102,7 @@ describe('a run of a DAG', () => {
   });
 
   test('goes on after Ctrl-C', async () => {
-    let interrupted = false;
-    const { code } = await airflow('trigger', ['waits'], {
-      watch: (output, kill) => {
-        if (!interrupted && /running +work/.test(output)) kill('SIGINT');
-        interrupted ||= /running +work/.test(output);
-      },
-    });
+    const { code } = await endedAt(/running +work/, 'SIGINT', 'trigger', ['waits']);
     expect(code).toBe(130);
     const { stdout } = await airflow('dags', ['-o', 'json']);
     expect(JSON.parse(stdout).dags).toContainEqual(expect.objectContaining({ id: 'waits', paused: false, lastRun: 'running' }));
@@ -109,4 +127,101 @@ test('users are listed, with their passwords when asked', async () => {
   expect((await succeed(airflow('users'))).stdout).toMatch(/^USER +ROLE +PASSWORD\nadmin +admin +in Secret airflow-user-admin, key password\n$/);
   const { data: { password } } = await kubernetes('GET', `/api/v1/namespaces/${NAMESPACE}/secrets/airflow-user-admin`);
   expect((await succeed(airflow('users', ['--show-passwords']))).stdout).toContain(`admin  ${Buffer.from(password, 'base64')}\n`);
+});
+
+/** A password that is kept in the database, as people enter them. */
+async function addConnection(): Promise<void> {
+  const { url, close } = await webPage('airflow', ...flags);
+  const password = (await succeed(airflow('users', ['--show-passwords', '-o', 'json']))).stdout;
+  const post = async (path: string, body: object, token = '') => (await fetch(`${url}${path}`, {
+    method: 'POST', body: JSON.stringify(body), headers: { 'content-type': 'application/json', 'authorization': `Bearer ${token}` },
+  })).json() as any;
+  const { access_token: token } = await post('auth/token', { username: 'admin', password: JSON.parse(password)[0].password });
+  expect(await post('api/v2/connections', { connection_id: 'vault', conn_type: 'generic', password: 's3cret' }, token)).toMatchObject({ connection_id: 'vault' });
+  await close();
+}
+
+/** Asks the database, from within its pod. */
+async function sql(statement: string): Promise<string> {
+  const client = new KubeClient(await connect({ kubeconfig: process.env.KUBECONFIG, namespace: NAMESPACE }));
+  try {
+    const pod = await kubernetes('GET', `${PODS}/airflow-database-0`);
+    return (await capture(client, pod, ['psql', '--username=airflow', '-tAc', statement], 'database')).trim();
+  } finally {
+    await client.close();
+  }
+}
+
+describe('what Airflow knows', () => {
+  const file = join(emptyFolder('backup'), 'airflow.dump');
+  const lastRun = async () => JSON.parse((await airflow('dags', ['-o', 'json'])).stdout).dags.find(({ id }: any) => id === 'doubles').lastRun;
+
+  test('is saved to a file', async () => {
+    await addConnection();
+    expect(await succeed(airflow('backup', [file]))).toMatchObject({ stdout: '', stderr: expect.stringMatching(/saved +\d+\.\d kB to /) });
+    expect(readFileSync(file).subarray(0, 5).toString()).toBe('PGDMP');
+    expect(existsSync(`${file}.part`)).toBe(false);
+  });
+
+  test('is not touched by a file that is not whole', async () => {
+    const half = `${file}-half`;
+    writeFileSync(half, readFileSync(file).subarray(0, -50_000));
+    expect(await airflow('restore', [half, '--yes'])).toMatchObject({ code: 1, stderr: expect.stringContaining('Nothing was restored, and Airflow was not stopped') });
+    expect(await airflow('restore', [file])).toMatchObject({ code: 1, stderr: expect.stringContaining('Pass --yes') });
+    expect(await replicas()).toEqual([1, 1, 1]);
+  });
+
+  test('is what it was, also when a restore was killed in its middle', async () => {
+    expect((await airflow('trigger', ['doubles', '--conf', '{"number": 1}'])).code).toBe(1);
+    expect(await lastRun()).toBe('failed');
+    await endedAt(/stops the daemons/, 'SIGKILL', 'restore', [file, '--yes']);
+    await eventually(async () => (await replicas()).every((count) => count === 0) || undefined, 10, 'daemons without pods');
+    expect(await up()).toMatchObject({ code: 1, stderr: expect.stringContaining('Another tool has set these fields') });
+    await succeed(airflow('restore', [file, '--yes']));
+    expect(await replicas()).toEqual([1, 1, 1]);
+    expect((await succeed(up())).stderr).toContain('unchanged');
+    expect(await lastRun()).toBe('success');
+    expect(await sql('select count(*) from pg_database where datname like \'airflow%\'')).toBe('1');
+    await succeed(airflow('trigger', ['reads']));
+  });
+});
+
+describe('the key of connections', () => {
+  const SECRET = `/api/v1/namespaces/${NAMESPACE}/secrets/airflow-fernet-key`;
+  const keys = async () => Buffer.from((await kubernetes('GET', SECRET)).data.key, 'base64').toString().split(',');
+
+  test('in a Secret that was given needs a word', async () => {
+    const label = (value: string | null) => kubernetes('PATCH', SECRET, { metadata: { labels: { 'app.kubernetes.io/managed-by': value } } });
+    await label(null);
+    expect(await airflow('rotate-fernet-key')).toMatchObject({ code: 1, stderr: expect.stringMatching(/Secret airflow-fernet-key was given[^]*Pass --yes/) });
+    await label('cdk8s-bigdata');
+  });
+
+  test('is replaced, however often that is killed, while each value can be read', async () => {
+    const [[old], encrypted] = [await keys(), await sql('select password from connection')];
+    for (const step of [/know the new key/, /encrypt by the new key/, /connections and variables anew/, /forget the old key/]) {
+      await endedAt(step, 'SIGKILL', 'rotate-fernet-key');
+      await succeed(airflow('trigger', ['reads']));
+    }
+    const { stderr } = await succeed(airflow('rotate-fernet-key'));
+    expect(stderr).not.toContain('know the new key'); // it went on
+    const now = await keys();
+    expect(now).toEqual([expect.stringMatching(/^[-\w]{43}=$/)]);
+    expect(now).not.toContain(old);
+    expect(await sql('select password from connection')).not.toBe(encrypted);
+    await succeed(airflow('trigger', ['reads']));
+    expect((await succeed(up())).stderr).toContain('unchanged');
+  });
+});
+
+test('a backup is not half there when the database goes meanwhile', async () => {
+  const locked = sql('begin; lock table connection in access exclusive mode; select pg_sleep(60)').catch((error: Error) => error);
+  await eventually(async () => Number(await sql('select count(*) from pg_locks where mode = \'AccessExclusiveLock\'')) > 0 || undefined, 20, 'the lock');
+  const file = join(emptyFolder('backup'), 'airflow.dump');
+  const saved = airflow('backup', [file]);
+  await eventually(async () => Number(await sql('select count(*) from pg_stat_activity where application_name = \'pg_dump\'')) > 0 || undefined, 20, 'pg_dump');
+  await kubernetes('DELETE', `${PODS}/airflow-database-0`, { gracePeriodSeconds: 0 });
+  expect(await saved).toMatchObject({ code: 1, stderr: expect.stringContaining('The backup is not whole, and was dropped') });
+  expect([existsSync(file), existsSync(`${file}.part`)]).toEqual([false, false]);
+  await locked;
 });

@@ -79,7 +79,7 @@ async function untilPods(client: KubeClient, { name, namespace }: AirflowObjects
   try {
     return await new Promise<readonly KubeObject[]>((resolve, reject) => {
       const look = () => {
-        const pods = [...view.objects.values()].filter((pod) => components.includes(componentOf(pod)));
+        const pods = [...view.objects.values()].filter((pod) => components.includes(componentOf(pod)) && !hasEnded(pod));
         if (view.failure !== undefined) reject(view.failure as Error);
         else if (wanted(pods)) resolve(pods);
       };
@@ -91,4 +91,9 @@ async function untilPods(client: KubeClient, { name, namespace }: AirflowObjects
   } finally {
     stop.abort();
   }
+}
+
+/** One that was evicted, say, stays to be looked at. */
+function hasEnded({ status }: KubeObject): boolean {
+  return ['Succeeded', 'Failed'].includes(status?.phase);
 }

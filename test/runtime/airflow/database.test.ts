@@ -6,7 +6,7 @@ import { checkRevisions, hostOf } from '../../../src/runtime/airflow/database';
 const password: SecretValue = { secret: { name: 'db' } as ISecret, key: 'password' };
 
 function deployments(database: AirflowDatabase) {
-  const chart = new Chart(Testing.app(), 'test');
+  const chart = new Chart(Testing.app(), 'test', { namespace: 'data' });
   new AirflowDeployment(chart, 'airflow', { database });
   const found = (Testing.synth(chart) as any[]).filter(({ kind }) => kind === 'Deployment');
   return { apiServer: found.find(({ metadata }) => metadata.name === 'airflow-api-server'), deployments: found };
