@@ -150,7 +150,6 @@ beforeAll(async () => {
   await applied(stack(), NAMESPACE);
 });
 afterAll(async () => {
-  for (const name of ['airflow', 'git', 'commit-2', 'outside']) await succeed(bigdata(['down', '--name', name, '-n', NAMESPACE, '--delete-data']));
   await succeed(bigdata(['down', '--name', 'prometheus', '-n', MONITORING]));
   await Promise.all([NAMESPACE, MONITORING].map(withoutNamespace));
 });

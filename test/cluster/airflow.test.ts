@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { Chart } from 'cdk8s';
+import { Chart, JsonPatch } from 'cdk8s';
 import { EnvValue, Secret } from 'cdk8s-plus-27';
 import { AirflowDeployment, AirflowDeploymentProps, AirflowVersion, DagSource } from '../../src';
 import { AirflowInNamespace, applied, states } from '../support/airflow';
@@ -10,19 +10,25 @@ import { synthesized } from '../support/stack';
 
 const NAMESPACE = 'airflow';
 const airflow = new AirflowInNamespace(NAMESPACE);
+/** Two nodes, so that one can be lost. */
+const [DAEMONS, TASKS] = ['node-1', 'node-2'];
 const WILD = 'p@ss/w:ör"d $(X) {{ x }}';
 
 const stack = (props: AirflowDeploymentProps = {}) => synthesized('airflow', NAMESPACE, (chart: Chart) => {
   const keys = Secret.fromSecretName(chart, 'keys', 'keys');
-  new AirflowDeployment(chart, 'airflow', {
+  const deployment = new AirflowDeployment(chart, 'airflow', {
     dags: [DagSource.localFolder(join(ROOT, 'test/data/dags'))],
     connections: { flights: EnvValue.fromSecretValue({ secret: keys, key: 'flights' }) },
     variables: { region: EnvValue.fromValue('eu') },
     pools: { heavy: { slots: 2, description: 'of the cluster' } },
     // a task is lost when it has not been heard of for so long; Airflow's own 5 minutes are long for a test
     configuration: { 'scheduler.task_instance_heartbeat_timeout': '30', 'scheduler.task_instance_heartbeat_timeout_detection_interval': '5' },
+    taskPod: { nodeSelector: { 'kubernetes.io/hostname': TASKS } },
     ...props,
   });
+  for (const part of [deployment.apiServer, deployment.scheduler, deployment.dagProcessor, deployment.database!]) {
+    part.addJsonPatch(JsonPatch.add('/spec/template/spec/nodeSelector', { 'kubernetes.io/hostname': DAEMONS }));
+  }
 });
 
 const ledger = (run: string) => airflow.result('ledger', run, 'audit');
@@ -51,10 +57,7 @@ beforeAll(async () => {
   await kubernetes('POST', `/api/v1/namespaces/${NAMESPACE}/secrets`, { apiVersion: 'v1', kind: 'Secret', metadata: { name: 'keys' }, stringData: { flights } });
   await applied(stack({ version: AirflowVersion.V3_2_2 }), NAMESPACE);
 });
-afterAll(async () => {
-  await succeed(bigdata(['down', '--name', 'airflow', '-n', NAMESPACE, '--delete-data']));
-  await withoutNamespace(NAMESPACE);
-});
+afterAll(() => withoutNamespace(NAMESPACE));
 
 test('an upgrade leaves running tasks alone, and keys as they are', async () => {
   const run = await startLedger(60);
@@ -107,6 +110,21 @@ test('a task whose pod is killed is tried again, and the others are not', async 
   expect([...lines].sort()).toEqual(['0 begins', '0 ends', '1 begins', '1 begins', '1 ends', '2 begins', '2 ends', 'audit']);
 });
 
+test('tasks whose node has lost power are tried again, and the log says why', async () => {
+  const node = (verb: string) => succeed(bigdata(['cluster', 'node', verb, TASKS, '--name', TEST_CLUSTER]));
+  const run = await startLedger(20);
+  await node('stop');
+  try {
+    const again = async () => (await airflow.tasks('ledger', run)).filter(({ task_id: id, try_number: tries }) => id === 'work' && tries === 2).length === 3;
+    await eventually(again, 120, 'all are tried again');
+  } finally {
+    await node('start');
+  }
+  expect(await airflow.end('ledger', run)).toBe('success');
+  const lines: string[] = await ledger(run);
+  expect([...lines].sort()).toEqual([0, 1, 2].flatMap((i) => [`${i} begins`, `${i} begins`, `${i} ends`]).concat('audit'));
+});
+
 test('a changed DAG arrives without a restart', async () => {
   const before = (await airflow.pods('dag-processor')).map(({ metadata }) => metadata.uid);
   const dag = 'from airflow.sdk import DAG\ndag = DAG("arrived", schedule=None)\n';
@@ -114,5 +132,11 @@ test('a changed DAG arrives without a restart', async () => {
   await eventually(() => airflow.api('GET', 'dags/arrived'), 150, 'the new DAG is there');
   await eventually(async () => (await airflow.api('GET', 'dags/ledger')).is_stale || undefined, 150, 'the old one has gone');
   expect((await airflow.pods('dag-processor')).map(({ metadata }) => metadata.uid)).toEqual(before);
-  await applied(stack(), NAMESPACE);
+});
+
+test('taken down, it leaves nothing but its keys', async () => {
+  await succeed(bigdata(['down', '--name', 'airflow', '-n', NAMESPACE, '--delete-data']));
+  const left = await Promise.all(['pods', 'persistentvolumeclaims', 'services'].map((kind) => kubernetes('GET', `/api/v1/namespaces/${NAMESPACE}/${kind}`)));
+  expect(left.flatMap(({ items }) => items)).toEqual([]);
+  expect((await secrets()).map(([name]: string[]) => name)).toEqual(expect.arrayContaining(['airflow-fernet-key', 'airflow-jwt-secret']));
 });

@@ -168,7 +168,13 @@ test('a pod is a whole pod, under Pod Security "restricted", and its text is tex
   expect(problems(pods)).toEqual([]);
   const { arguments: { pod_template_dict: pod, ...rest } } = task(pods, 'Check_it');
   expect(rest).toEqual({
-    name: 'check-it', namespace: 'jobs', on_finish_action: 'keep_pod', startup_timeout_seconds: 120, termination_grace_period: 10, deferrable: true, in_cluster: true,
+    name: 'check-it',
+    namespace: 'jobs',
+    on_finish_action: 'keep_pod',
+    startup_timeout_seconds: 120,
+    termination_grace_period: 10,
+    deferrable: true,
+    in_cluster: true,
     log_pod_spec_on_failure: false,
   });
   const [container] = pod.spec.containers;
