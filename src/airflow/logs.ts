@@ -1,5 +1,6 @@
 import { Size } from 'cdk8s';
 import { IPersistentVolumeClaim } from 'cdk8s-plus-27';
+import { isForOneNode } from '../kubernetes/claims';
 
 export interface LogClaimOptions {
   /** One whose volumes can be mounted on all nodes. @default the cluster's default StorageClass */
@@ -15,7 +16,7 @@ export class AirflowLogs {
 
   /** A volume that exists, ReadWriteMany unless all runs on one node. */
   public static volume(claim: IPersistentVolumeClaim): AirflowLogs {
-    return new AirflowLogs({ claimName: claim.name });
+    return new AirflowLogs({ claimName: claim.name, forOneNode: isForOneNode(claim) });
   }
 
   /**
@@ -50,6 +51,7 @@ interface LogPlace {
   readonly size?: Size;
   readonly storageClass?: string;
   readonly claimName?: string;
+  readonly forOneNode?: boolean;
   readonly folder?: string;
   readonly connectionId?: string;
 }

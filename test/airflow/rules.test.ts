@@ -1,10 +1,11 @@
 import { Chart, Duration, Size } from 'cdk8s';
-import { EnvValue, Secret } from 'cdk8s-plus-27';
+import { EnvValue, PersistentVolumeAccessMode, PersistentVolumeClaim, Secret } from 'cdk8s-plus-27';
 import { airflow, complaints } from './support';
-import { AirflowDatabase, AirflowDeployment, AirflowDeploymentProps, AirflowExecutor, AirflowUsers, AirflowVersion, DagSource } from '../../src';
+import { AirflowDatabase, AirflowDeployment, AirflowDeploymentProps, AirflowExecutor, AirflowLogs, AirflowUsers, AirflowVersion, DagSource } from '../../src';
 import { told } from '../support/app';
 
 const password = { secret: Secret.fromSecretName(Chart.of(airflow()), 'keys', 'keys'), key: 'password' };
+const once = new PersistentVolumeClaim(Chart.of(airflow()), 'once', { accessModes: [PersistentVolumeAccessMode.READ_WRITE_ONCE], storage: Size.gibibytes(1) });
 const text = (value: string) => EnvValue.fromValue(value);
 const external = (options: object) => ({ database: AirflowDatabase.external({ host: 'db', password, ...options }) });
 
@@ -29,6 +30,9 @@ test.each<[string, AirflowDeploymentProps, RegExp]>([
   ['nobody', { users: AirflowUsers.simple([]) }, /users: there are none/],
   ['a user that breaks a list', { users: AirflowUsers.simple([{ name: 'ada:admin,eve' }]) }, /users: "ada:admin,eve" is no name of a user/],
   ['the same user twice', { users: AirflowUsers.simple([{ name: 'ada' }, { name: 'ada' }]) }, /users: ada is there twice/],
+  ['logs that one node has', { logs: AirflowLogs.volume(once) }, /logs: the claim can be mounted on one node only/],
+  ['logs on the moon', { logs: AirflowLogs.remote('moon://logs') }, /logs: "moon:\/\/logs" is no place/],
+  ['DAGs that one node has', { dags: [DagSource.volume(once)] }, /dags: the claim can be mounted on one node only/],
   ['two sources of one name', { dags: [DagSource.image(), DagSource.image('/other')] }, /dags: two sources are called dags/],
   ['the name of declared DAGs', { dags: [DagSource.image('/x', { bundleName: 'declared' })] }, /bundleName declared is that of DAGs/],
   ['a name of a bundle that no object can have', { dags: [DagSource.image('/x', { bundleName: 'My_DAGs' })] }, /bundleName "My_DAGs"/],

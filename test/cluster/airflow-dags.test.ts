@@ -2,11 +2,12 @@ import { join } from 'node:path';
 import { Chart, Duration } from 'cdk8s';
 import { EnvValue } from 'cdk8s-plus-27';
 import {
-  AirflowDeployment, BashTask, Dag, EmptyTask, Executors, ExternalTaskSensor, HttpSensor, HttpTask, MappedOver, PodTask, PythonCode, PythonSensor, PythonTask,
-  SparkApplication, SparkCode, SparkFile, SparkTask, SparkTrigger, SqlSensor, SqlTask, TaskGroup, TriggerRule,
+  AirflowDeployment, BashTask, Dag, EmptyTask, Executors, HttpTask, MappedOver, PodTask, PythonCode, PythonTask, SparkApplication, SparkCode, SparkFile,
+  SparkTask, SparkTrigger, TaskGroup, TriggerRule,
 } from '../../src';
-import { AirflowInNamespace, applied, states } from '../support/airflow';
+import { AirflowInNamespace, applied, expectEveryKind, states } from '../support/airflow';
 import { bigdata, ROOT, succeed } from '../support/command';
+import { everyKind } from '../support/dags';
 import { eventually, kubernetes, TEST_CLUSTER, withNamespace, withoutNamespace } from '../support/kubernetes';
 import { synthesized } from '../support/stack';
 
@@ -35,26 +36,13 @@ function talk(chart: Chart, deployment: AirflowDeployment, pi: SparkApplication)
   new EmptyTask(dag, 'end', { triggerRule: TriggerRule.ALL_DONE }).after(e, f);
 }
 
-/** What is only read by Airflow. */
-function others(chart: Chart, deployment: AirflowDeployment): void {
-  const dag = new Dag(chart, 'others', { airflow: deployment, pausedAtFirst: true });
-  const there = { pokeInterval: Duration.seconds(5), timeout: Duration.hours(1), reschedule: true, softFail: true };
-  const check = PythonCode.function('json:loads');
-  new SqlTask(dag, 'sql', { connectionId: 'db', statements: ['select 1', 'select 2'], parameters: { x: 1 }, autocommit: true });
-  new SqlSensor(dag, 'rows', { connectionId: 'db', statement: 'select 1', ...there });
-  new HttpSensor(dag, 'page', { endpoint: '/', ...there });
-  new PythonSensor(dag, 'function', { code: check, ...there });
-  new ExternalTaskSensor(dag, 'external', { dagId: 'talk', externalTaskId: 'A', earlier: Duration.hours(1), ...there });
-  new PythonTask(dag, 'branch', { code: check, branches: true, retries: 2, exponentialBackoff: true, executionTimeout: Duration.minutes(1), pool: 'default_pool', dependsOnPast: true, doc: '# it' });
-}
-
 const stack = synthesized('airflow', NAMESPACE, (chart) => {
   const deployment = new AirflowDeployment(chart, 'airflow', { triggerer: {}, connections: { self: EnvValue.fromValue('http://airflow-api-server:8080') } });
   const application = (id: string, code: SparkCode) => new SparkApplication(chart, id, { code, executors: Executors.fixed(1), trigger: SparkTrigger.manual() });
   const pi = application('pi', SparkCode.python(SparkFile.local(join(ROOT, 'examples/spark-pi/pi.py'))));
   const endless = application('endless', SparkCode.python(SparkFile.local(join(ROOT, 'test/data/code/endless.py'))));
   talk(chart, deployment, pi);
-  others(chart, deployment);
+  everyKind(chart, deployment);
   const failing = new Dag(chart, 'failing', { airflow: deployment });
   new SparkTask(failing, 'spark', { application: endless, arguments: ['7'], retries: 1, retryDelay: Duration.seconds(1) });
   const pod = new PodTask(failing, 'pod', { image: IMAGE, user: 50_000, command: ['bash', '-c', 'echo it fails; exit 3'] });
@@ -78,12 +66,7 @@ beforeAll(async () => {
 afterAll(() => Promise.all([NAMESPACE, JOBS].map(withoutNamespace)));
 
 test('Airflow reads every kind of task as it was declared', async () => {
-  const { tasks } = await eventually(() => airflow.api('GET', 'dags/others/tasks'), 150, 'the DAG');
-  expect(tasks.map(({ task_id: id, operator_name: operator }: any) => [id, operator]).sort()).toEqual([
-    ['branch', 'BranchPythonOperator'], ['external', 'ExternalTaskSensor'], ['function', 'PythonSensor'], ['page', 'HttpSensor'], ['rows', 'SqlSensor'], ['sql', 'SQLExecuteQueryOperator'],
-  ]);
-  expect((await airflow.api('GET', 'importErrors')).import_errors).toEqual([]);
-  expect((await airflow.api('GET', 'dags/others')).is_paused).toBe(true);
+  await expectEveryKind(airflow);
   const order = (await airflow.api('GET', 'dags/talk/tasks')).tasks.map(({ task_id: id, downstream_task_ids: later }: any) => [id, later.sort()]);
   expect(Object.fromEntries(order)).toEqual({
     'A': ['B', 'C'], 'B': ['D'], 'C': ['D'], 'D': ['E', 'F.deferred', 'F.filled', 'F.mapped'], 'E': ['end'], 'F.deferred': ['end'], 'F.filled': ['end'], 'F.mapped': ['end'], 'end': [],

@@ -1,5 +1,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { ApiObject, JsonPatch } from 'cdk8s';
 import { PersistentVolumeClaim, Secret } from 'cdk8s-plus-27';
 import {
   AirflowDatabase, AirflowDeployment, AirflowExecutor, AirflowLogs, AirflowMetrics, AirflowRole, AirflowUsers, DagSource, GitCredentials,
@@ -112,14 +113,21 @@ const gitServer = () => [
   }),
 ];
 
-async function put(name: string, text: string): Promise<void> {
+async function put(claimName: string, name: string, text: string): Promise<void> {
   const folder = emptyFolder('dag');
   mkdirSync(join(folder, 'dags'));
   writeFileSync(join(folder, 'dags', name), text);
-  await succeed(bigdata(['cp', join(folder, 'dags', name), `shared:/${name}`, '--image', IMAGE, '-n', NAMESPACE]));
+  await succeed(bigdata(['cp', join(folder, 'dags', name), `${claimName}:/${name}`, '--image', IMAGE, '-n', NAMESPACE]));
 }
 
-const stack = () => synthesized('airflow', NAMESPACE, (chart) => {
+/** Where the nodes have what is on a claim. */
+async function folderOf(claimName: string): Promise<string> {
+  const { spec } = await kubernetes('GET', `/api/v1/namespaces/${NAMESPACE}/persistentvolumeclaims/${claimName}`);
+  const volume = await kubernetes('GET', `/api/v1/persistentvolumes/${spec.volumeName}`);
+  return (volume.spec.hostPath ?? volume.spec.local).path;
+}
+
+const stack = (exported: string) => synthesized('airflow', NAMESPACE, (chart) => {
   const secret = (name: string, key: string) => ({ secret: Secret.fromSecretName(chart, name, name), key });
   new AirflowDeployment(chart, 'airflow', {
     executor: AirflowExecutor.local({ parallelism: 2 }),
@@ -131,23 +139,30 @@ const stack = () => synthesized('airflow', NAMESPACE, (chart) => {
       DagSource.gitBundle({ bundleName: 'git', repository: 'http://git/', folder: 'flows', credentials: GitCredentials.token('bot', secret('git', 'token')) }),
       DagSource.volume(PersistentVolumeClaim.fromClaimName(chart, 'shared', 'shared'), { bundleName: 'volume' }),
       DagSource.image(EXAMPLES, { bundleName: 'image' }),
+      DagSource.nfs('nfs.example.org', '/exported', { bundleName: 'nfs' }),
     ],
     metrics: AirflowMetrics.openTelemetry(`http://prometheus.${MONITORING}:9090/api/v1/otlp`),
     configuration: { 'metrics.otel_interval_milliseconds': '2000' },
   });
+  // there is no NFS in these kernels, so a folder of the nodes takes its place
+  const volume = chart.node.findAll().find((each): each is ApiObject => each instanceof ApiObject && each.kind === 'PersistentVolume')!;
+  volume.addJsonPatch(JsonPatch.remove('/spec/nfs'), JsonPatch.add('/spec/hostPath', { path: exported }));
 });
 
 let prometheus: Prometheus;
+let exported: string;
 
 beforeAll(async () => {
   await succeed(bigdata(['images', 'load', 'airflow', 'postgresql', 'pgbouncer', '--name', TEST_CLUSTER]));
   await withNamespace(NAMESPACE, RESTRICTED);
   await withNamespace(MONITORING, RESTRICTED);
-  await up('outside', ...postgres(), claim('git', 'ReadWriteMany'), claim('shared', 'ReadWriteMany'), commit('commit-1', dag('versioned', 'first')));
+  await up('outside', ...postgres(), claim('git', 'ReadWriteMany'), claim('shared', 'ReadWriteMany'), claim('exported', 'ReadWriteMany'), commit('commit-1', dag('versioned', 'first')));
   await up('git', ...gitServer());
-  await put('shared.py', dag('shared', 'one'));
+  await put('shared', 'shared.py', dag('shared', 'one'));
+  await put('exported', 'exported.py', dag('exported', 'three'));
+  exported = await folderOf('exported');
   prometheus = await Prometheus.start(MONITORING);
-  await applied(stack(), NAMESPACE);
+  await applied(stack(exported), NAMESPACE);
 });
 afterAll(async () => {
   await succeed(bigdata(['down', '--name', 'prometheus', '-n', MONITORING]));
@@ -173,8 +188,12 @@ test('a DAG in a git repository runs as it was when its run began, and a commit 
 
 test('a DAG on a volume runs, and a change arrives', async () => {
   expect(await result('shared')).toBe('one');
-  await put('shared.py', dag('shared', 'two'));
+  await put('shared', 'shared.py', dag('shared', 'two'));
   await eventually(async () => (await result('shared')) === 'two' || undefined, 150, 'the change is run');
+});
+
+test('a DAG of a file server runs', async () => {
+  expect(await result('exported')).toBe('three');
 });
 
 test('DAGs of the image are there', async () => {
@@ -197,6 +216,6 @@ test('figures come to Prometheus', async () => {
 });
 
 test('applied again, it changes nothing', async () => {
-  expect(await applied(stack(), NAMESPACE)).not.toMatch(/ (created|configured|changed|removed) /);
+  expect(await applied(stack(exported), NAMESPACE)).not.toMatch(/ (created|configured|changed|removed) /);
   expect((await kubernetes('GET', `/apis/batch/v1/namespaces/${NAMESPACE}/jobs`)).items.every(({ status }: any) => status.succeeded === 1)).toBe(true);
 });

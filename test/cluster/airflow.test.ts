@@ -3,8 +3,9 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { Chart, JsonPatch } from 'cdk8s';
 import { EnvValue, Secret } from 'cdk8s-plus-27';
 import { AirflowDeployment, AirflowDeploymentProps, AirflowVersion, DagSource } from '../../src';
-import { AirflowInNamespace, applied, states } from '../support/airflow';
+import { AirflowInNamespace, applied, expectEveryKind, states } from '../support/airflow';
 import { bigdata, ROOT, succeed } from '../support/command';
+import { everyKind } from '../support/dags';
 import { eventually, kubernetes, TEST_CLUSTER, withNamespace, withoutNamespace } from '../support/kubernetes';
 import { synthesized } from '../support/stack';
 
@@ -26,6 +27,7 @@ const stack = (props: AirflowDeploymentProps = {}) => synthesized('airflow', NAM
     taskPod: { nodeSelector: { 'kubernetes.io/hostname': TASKS } },
     ...props,
   });
+  everyKind(chart, deployment);
   for (const part of [deployment.apiServer, deployment.scheduler, deployment.dagProcessor, deployment.database!]) {
     part.addJsonPatch(JsonPatch.add('/spec/template/spec/nodeSelector', { 'kubernetes.io/hostname': DAEMONS }));
   }
@@ -59,6 +61,10 @@ beforeAll(async () => {
 });
 afterAll(() => withoutNamespace(NAMESPACE));
 
+test('Airflow 3.2 reads what was declared', async () => {
+  await expectEveryKind(airflow);
+});
+
 test('an upgrade leaves running tasks alone, and keys as they are', async () => {
   const run = await startLedger(60);
   const before = await secrets();
@@ -76,7 +82,7 @@ test('a task has what was declared for it, and no key and no way to the database
   const run = await airflow.trigger('surroundings');
   expect(await airflow.end('surroundings', run)).toBe('success');
   const { environment, ...rest } = await airflow.result('surroundings', run, 'look');
-  expect(rest).toEqual({ host: 'flights.example.org', password: [...WILD].reverse().join(''), region: 'eu', token: false });
+  expect(rest).toEqual({ host: 'flights.example.org', password: [...WILD].reverse().join(''), region: 'eu', token: true });
   expect(Object.keys(environment).filter((name) => /FERNET|SECRET|PGPASSWORD|AIRFLOW_CONN|AIRFLOW_VAR/.test(name))).toEqual([]);
   expect(JSON.stringify(environment)).not.toContain('postgresql');
 });

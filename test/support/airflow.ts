@@ -1,4 +1,5 @@
 import { bigdata, succeed, webPage } from './command';
+import { OPERATORS } from './dags';
 import { eventually, kubernetes } from './kubernetes';
 
 export interface TaskInstance {
@@ -89,6 +90,16 @@ export class AirflowInNamespace {
 /** Each task with its state and the number of its tries. */
 export function states(tasks: readonly TaskInstance[]): string[] {
   return tasks.map(({ task_id: id, map_index: index, state, try_number: tries }) => `${id}${index < 0 ? '' : index} ${state} ${tries}`);
+}
+
+/** What support/dags.ts declares is what Airflow has read. */
+export async function expectEveryKind(airflow: AirflowInNamespace): Promise<void> {
+  const { tasks } = await eventually(() => airflow.api('GET', 'dags/every-kind/tasks'), 150, 'the DAG');
+  expect(Object.fromEntries(tasks.map(({ task_id: id, operator_name: operator }: any) => [id, operator]))).toEqual(OPERATORS);
+  expect((await airflow.api('GET', 'importErrors')).import_errors).toEqual([]);
+  expect(await airflow.api('GET', 'dags/every-kind/details')).toMatchObject({
+    is_paused: true, description: 'all of it', timezone: 'Europe/Berlin', catchup: true, max_active_runs: 2, max_active_tasks: 3, timetable_summary: '0 3 * * mon-fri',
+  });
 }
 
 /** `bigdata up` of a folder for a namespace. */

@@ -3,6 +3,7 @@ import { countsArePossible, tasksHaveMemory } from './counts';
 import { bundlesDiffer, dagsDiffer, templatesExist } from './dags';
 import { databaseIsReachable } from './database';
 import { connectionsHoldNoSecret, idsAreAirflows, poolsArePossible } from './declared';
+import { logsAreShared } from './logs';
 import { nameFits, namespaceIsKnown } from './name';
 import { Rule } from './rule';
 import { usersCanLogIn } from './users';
@@ -11,8 +12,8 @@ import { Dag } from '../dags/dag';
 import { Specification } from '../specification';
 
 const RULES: readonly Rule[] = [
-  nameFits, namespaceIsKnown, versionIsSupported, countsArePossible, tasksHaveMemory, databaseIsReachable, usersCanLogIn, bundlesDiffer, dagsDiffer,
-  templatesExist, idsAreAirflows, connectionsHoldNoSecret, poolsArePossible, keysAreAirflows, configurationIsFree, configurationHoldsNoSecret,
+  nameFits, namespaceIsKnown, versionIsSupported, countsArePossible, tasksHaveMemory, databaseIsReachable, usersCanLogIn, logsAreShared, bundlesDiffer,
+  dagsDiffer, templatesExist, idsAreAirflows, connectionsHoldNoSecret, poolsArePossible, keysAreAirflows, configurationIsFree, configurationHoldsNoSecret,
 ];
 
 /** All that is wrong, so that nobody has to come back for the next one. */

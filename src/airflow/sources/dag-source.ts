@@ -3,6 +3,9 @@ import { Construct } from 'constructs';
 import { configMapBinding, localFiles } from './config-map';
 import { GitBundleOptions, gitBundleBinding, GitSyncOptions, gitSyncBinding } from './git';
 import { CinderOptions, EfsOptions, NfsOptions, staticVolumeBinding, volumeBinding, VolumeOptions } from './volume';
+import { isForOneNode } from '../../kubernetes/claims';
+
+const ONE_NODE = 'dags: the claim can be mounted on one node only (ReadWriteOnce), and DAGs are read by several pods. Use one that is ReadWriteMany or ReadOnlyMany.';
 
 /** What a source of DAGs knows of the Airflow that it belongs to. */
 export interface DagSourceContext {
@@ -60,7 +63,10 @@ export abstract class DagSource {
 
   /** A volume that exists, ReadWriteMany or ReadOnlyMany unless all runs on one node. */
   public static volume(claim: IPersistentVolumeClaim, options: VolumeOptions = {}): DagSource {
-    return new Bound(options, (_, context) => volumeBinding(context, claim.name, options));
+    return new Bound(options, (scope, context) => {
+      scope.node.addValidation({ validate: () => (isForOneNode(claim) ? [ONE_NODE] : []) });
+      return volumeBinding(context, claim.name, options);
+    });
   }
 
   /** A folder of an NFS server. Costs a PersistentVolume and a claim. */

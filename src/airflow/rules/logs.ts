@@ -1,0 +1,11 @@
+import { Rule } from './rule';
+
+/** Source: Airflow, "Logging for Tasks": the schemes of its remote log handlers. */
+const SCHEMES = ['s3', 'gs', 'wasb', 'hdfs', 'oss', 'cloudwatch', 'stackdriver'];
+
+/** Tasks write them, and the api-server reads them. */
+export const logsAreShared: Rule = ({ logs: { _place: { forOneNode, folder } } }) => [
+  ...(forOneNode ? ['logs: the claim can be mounted on one node only (ReadWriteOnce), and logs are written and read by several pods. Use one that is ReadWriteMany.'] : []),
+  ...(folder !== undefined && !SCHEMES.some((scheme) => folder.startsWith(`${scheme}://`) || folder.startsWith(`${scheme}-`))
+    ? [`logs: ${JSON.stringify(folder)} is no place that Airflow writes logs to. It begins with ${SCHEMES.map((scheme) => `${scheme}://`).join(', ')}.`] : []),
+];

@@ -1,0 +1,70 @@
+import { Chart, Duration } from 'cdk8s';
+import {
+  AirflowDeployment, Asset, BashTask, Dag, DagParam, DagSchedule, EmptyTask, ExternalTaskSensor, HttpSensor,
+  HttpTask, MappedOver, PodTask, PythonCode, PythonSensor, PythonTask, SparkApplication, SparkCode, SparkFile, SparkTask, SparkTrigger, SqlSensor, SqlTask, TaskGroup,
+} from '../../src';
+
+/** A DAG with every kind of task and everything that a DAG can say, which is only read. */
+export function everyKind(chart: Chart, airflow: AirflowDeployment): void {
+  const asset = new Asset('hdfs://hdfs/flights', 'flights');
+  const dag = new Dag(chart, 'every-kind', {
+    airflow,
+    pausedAtFirst: true,
+    description: 'all of it',
+    doc: '# All',
+    schedule: DagSchedule.cron('0 3 * * mon-fri', { timeZone: 'Europe/Berlin' }),
+    startDate: '2026-01-01',
+    endDate: '2030-01-01T03:00',
+    timeZone: 'Europe/Berlin',
+    catchup: true,
+    maxActiveRuns: 2,
+    maxActiveTasks: 3,
+    runTimeout: Duration.hours(2),
+    tags: ['all'],
+    params: {
+      day: DagParam.text('2026-01-01', { description: 'of the flights' }),
+      count: DagParam.number(3),
+      dry: DagParam.flag(true),
+      color: DagParam.choice(['red', 'blue']),
+      list: DagParam.json(['a'], { type: 'array', items: { type: 'string' } }),
+    },
+    defaults: { retries: 2, retryDelay: Duration.minutes(1), owner: 'ada', poolSlots: 1, priorityWeight: 2 },
+  });
+  const application = new SparkApplication(chart, 'read-only', { code: SparkCode.python(SparkFile.inImage('/job.py')), trigger: SparkTrigger.manual() });
+  const there = { pokeInterval: Duration.seconds(5), timeout: Duration.hours(1), reschedule: true, softFail: true };
+  const check = PythonCode.function('json:loads');
+  const group = new TaskGroup(dag, 'group', { tooltip: 'together' });
+  const list = new PythonTask(group, 'python', { code: check, arguments: { s: '[1]' }, retries: 0, exponentialBackoff: true, executionTimeout: Duration.minutes(1), pool: 'default_pool', dependsOnPast: true, doc: '# it' });
+  new BashTask(group, 'bash', { command: 'date', env: { A: 'b' }, workingDirectory: '/tmp', skipOn: [7], outlets: [asset], inlets: [asset], pod: 'default' });
+  new BashTask(group, 'mapped', { command: '', over: MappedOver.resultOf('bash_command', list) });
+  new PythonTask(dag, 'branch', { code: check, branches: true });
+  new HttpTask(dag, 'http', { endpoint: '/', headers: { Accept: '*/*' }, body: '{}', templates: true });
+  new SqlTask(dag, 'sql', { connectionId: 'db', statements: ['select 1', 'select 2'], parameters: { x: 1 }, autocommit: true });
+  new PodTask(dag, 'pod', { image: 'alpine:3', deferrable: true });
+  new SparkTask(dag, 'spark', { application, arguments: ['{{ ds }}'], templates: true });
+  new SqlSensor(dag, 'rows', { connectionId: 'db', statement: 'select 1', ...there });
+  new HttpSensor(dag, 'page', { endpoint: '/', method: 'HEAD', ...there });
+  new PythonSensor(dag, 'function', { code: check, ...there });
+  new ExternalTaskSensor(dag, 'external', { dagId: 'talk', externalTaskId: 'A', earlier: Duration.hours(1), ...there });
+  new EmptyTask(dag, 'end').after(group);
+  new EmptyTask(new Dag(chart, 'on-assets', { airflow, schedule: DagSchedule.onAssets(asset), pausedAtFirst: true }), 'nothing');
+  new EmptyTask(new Dag(chart, 'often', { airflow, schedule: DagSchedule.every(Duration.minutes(5)), pausedAtFirst: true }), 'nothing');
+  new EmptyTask(new Dag(chart, 'again', { airflow, schedule: DagSchedule.continuous(), maxActiveRuns: 1, startDate: '2026-01-01', pausedAtFirst: true }), 'nothing');
+}
+
+/** Its tasks, as Airflow calls their operators. */
+export const OPERATORS = {
+  'branch': 'BranchPythonOperator',
+  'end': 'EmptyOperator',
+  'external': 'ExternalTaskSensor',
+  'function': 'PythonSensor',
+  'group.bash': 'BashOperator',
+  'group.mapped': 'BashOperator',
+  'group.python': 'PythonOperator',
+  'http': 'HttpOperator',
+  'page': 'HttpSensor',
+  'pod': 'KubernetesPodOperator',
+  'rows': 'SqlSensor',
+  'spark': 'SparkApplicationOperator',
+  'sql': 'SQLExecuteQueryOperator',
+};
