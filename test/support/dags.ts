@@ -1,7 +1,7 @@
 import { Chart, Duration } from 'cdk8s';
 import {
-  AirflowDeployment, Asset, BashTask, Dag, DagParam, DagSchedule, EmptyTask, ExternalTaskSensor, HttpSensor,
-  HttpTask, MappedOver, PodTask, PythonCode, PythonSensor, PythonTask, SparkApplication, SparkCode, SparkFile, SparkTask, SparkTrigger, SqlSensor, SqlTask, TaskGroup,
+  AirflowDeployment, Asset, BashTask, Dag, DagParam, DagSchedule, EmptyTask, ExternalTaskSensor, HttpSensor, HttpTask,
+  MappedOver, PodTask, PythonCode, PythonSensor, PythonTask, SparkApplication, SparkCode, SparkFile, SparkTask, SparkTrigger, SqlSensor, SqlTask, TaskGroup,
 } from '../../src';
 
 /** A DAG with every kind of task and everything that a DAG can say, which is only read. */
