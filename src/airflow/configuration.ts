@@ -14,15 +14,16 @@ export function variableOf(sectionAndKey: string): string {
 }
 
 /** What a user may set otherwise. */
-function suggestions({ version: _ }: Specification): { [sectionAndKey: string]: string } {
-  return {
-    'api.workers': '1',
-    'dag_processor.parsing_processes': '1',
-    'database.sql_alchemy_pool_size': '5',
-    'database.sql_alchemy_max_overflow': '5',
-    'core.load_examples': 'False',
-  };
-}
+const SUGGESTIONS = {
+  'api.workers': '1',
+  'dag_processor.parsing_processes': '1',
+  'database.sql_alchemy_pool_size': '5',
+  'database.sql_alchemy_max_overflow': '5',
+  'core.load_examples': 'False',
+  // A task bears an api-server that is away for some two minutes, and sees soon that it is back. By itself it would end after about 15 seconds
+  'workers.execution_api_retries': '30',
+  'workers.execution_api_retry_wait_max': '10',
+};
 
 /** What the construct decides. Nothing of it is secret: task pods read it, too. */
 export function decisions(specification: Specification, bundles: readonly Bundle[]): { [sectionAndKey: string]: string } {
@@ -61,7 +62,7 @@ export function decisions(specification: Specification, bundles: readonly Bundle
 
 /** The whole of Airflow's configuration, by variable. */
 export function configurationVariables(specification: Specification, bundles: readonly Bundle[]): { [name: string]: string } {
-  const keys = { ...suggestions(specification), ...specification.props.configuration, ...decisions(specification, bundles) };
+  const keys = { ...SUGGESTIONS, ...specification.props.configuration, ...decisions(specification, bundles) };
   return {
     ...Object.fromEntries(Object.entries(keys).map(([key, value]) => [variableOf(key), value])),
     ...specification.props.metrics?._env,

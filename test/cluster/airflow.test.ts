@@ -23,7 +23,7 @@ const stack = (props: AirflowDeploymentProps = {}) => synthesized('airflow', NAM
     variables: { region: EnvValue.fromValue('eu') },
     pools: { heavy: { slots: 2, description: 'of the cluster' } },
     // a task is lost when it has not been heard of for so long; Airflow's own 5 minutes are long for a test
-    configuration: { 'scheduler.task_instance_heartbeat_timeout': '30', 'scheduler.task_instance_heartbeat_timeout_detection_interval': '5' },
+    configuration: { 'scheduler.task_instance_heartbeat_timeout': '90', 'scheduler.task_instance_heartbeat_timeout_detection_interval': '5' },
     taskPod: { nodeSelector: { 'kubernetes.io/hostname': TASKS } },
     ...props,
   });
@@ -122,7 +122,7 @@ test('tasks whose node has lost power are tried again, and the log says why', as
   await node('stop');
   try {
     const again = async () => (await airflow.tasks('ledger', run)).filter(({ task_id: id, try_number: tries }) => id === 'work' && tries === 2).length === 3;
-    await eventually(again, 120, 'all are tried again');
+    await eventually(again, 240, 'all are tried again');
   } finally {
     await node('start');
   }
