@@ -174,8 +174,11 @@ describe('what Airflow knows', () => {
   test('is what it was, also when a restore was killed in its middle', async () => {
     expect((await airflow('trigger', ['doubles', '--conf', '{"number": 1}'])).code).toBe(1);
     expect(await lastRun()).toBe('failed');
-    await endedAt(/stops the daemons/, 'SIGKILL', 'restore', [file, '--yes']);
-    await eventually(async () => (await replicas()).every((count) => count === 0) || undefined, 10, 'daemons without pods');
+    let kill!: (signal: NodeJS.Signals) => void;
+    const killed = airflow('restore', [file, '--yes'], { watch: (_, end) => { kill = end; } });
+    await eventually(async () => (await replicas()).includes(0), 60, 'a daemon without pods');
+    kill('SIGKILL');
+    await killed;
     expect(await up()).toMatchObject({ code: 1, stderr: expect.stringContaining('Another tool has set these fields') });
     await succeed(airflow('restore', [file, '--yes']));
     expect(await replicas()).toEqual([1, 1, 1]);

@@ -58,9 +58,10 @@ export async function backupAirflow(client: KubeClient, reference: AirflowRefere
   const target: Writable = file === '-' ? process.stdout : createWriteStream(partial, { mode: 0o600 });
   const stdout = new PassThrough();
   const written = pipeline(stdout, counter(progress), target, { end: file !== '-' });
-  written.catch((error) => stdout.destroy(error as Error));
+  const full = new AbortController();
+  written.catch((error) => full.abort(error));
   try {
-    await Promise.race([exec(client, pod, shell(DUMP), { container: COMPONENTS.database, stdout, signal }), written]);
+    await exec(client, pod, shell(DUMP), { container: COMPONENTS.database, stdout, signal: signal ? AbortSignal.any([signal, full.signal]) : full.signal });
     stdout.end();
     await written;
     if (file !== '-') renameSync(partial, file);

@@ -6,16 +6,16 @@ import { KubeObject } from '../object';
 import { KubeClient } from '../transport/client';
 import { CORE } from '../transport/discovery';
 
-/** Somebody who may log in, as he was declared. */
+/** Somebody who may log in, as declared. */
 export interface AirflowUserReport {
   readonly name: string;
   /** `admin`, `op`, `user` or `viewer`. */
   readonly role: string;
-  /** Where his password is. */
+  /** Where the password is. */
   readonly secret: SecretKey;
 }
 
-/** The volume with a file for each user, which holds his password. */
+/** The volume with a file for each user, which holds the password. */
 const PASSWORDS = 'passwords';
 const ROLES = ['admin', 'op', 'user', 'viewer'];
 
