@@ -4,7 +4,7 @@ import { AirflowInNamespace } from '../support/airflow';
 import { Window } from '../support/browser';
 import { bigdata, emptyFolder, Outcome, ROOT, succeed, webPage } from '../support/command';
 import { duckdb, expectRows, FLIGHTS, STATISTICS } from '../support/flights';
-import { eventually } from '../support/kubernetes';
+import { eventually, TEST_CLUSTER } from '../support/kubernetes';
 
 const DAG = 'daily-delays';
 const TASKS = ['flights-there', 'compute', 'validate', 'publish'];
@@ -27,6 +27,7 @@ async function expectPublished(day: string): Promise<void> {
 let run: Outcome;
 
 beforeAll(async () => {
+  await succeed(bigdata(['images', 'load', 'airflow', 'postgresql', '--name', TEST_CLUSTER]));
   await succeed(bigdata(['up'], example));
   await succeed(bigdata(['cp', FLIGHTS, 'hdfs:///flights/'], example));
   run = await bigdata(['airflow', 'trigger', DAG], example);
@@ -74,7 +75,7 @@ describe('the pages of Airflow', () => {
     await window.read('Invalid credentials');
     await window.page.goto(`${site.url}dags`);
     await window.see('button', 'Sign in');
-    expect(new Set(window.problems.splice(0))).toEqual(new Set(['401 /auth/token/login']));
+    expect(window.problems).toContain('401 /auth/token');
   });
 
   test('list the DAGs to who knows the password', async () => {
@@ -82,6 +83,7 @@ describe('the pages of Airflow', () => {
     const [{ name, password }] = JSON.parse(stdout);
     await logIn(name, password);
     await window.see('link', DAG);
+    window.problems.length = 0; // the pages ask before they know that nobody is logged in
   });
 
   test('start a run with what their form was given, and show how it ends, with the log of Spark', async () => {
