@@ -34,6 +34,7 @@ const project = new cdk8s.ConstructLibraryCdk8s({
     '@types/ws',
     'fast-check@^4',
     'jsii-pacmak',
+    'puppeteer-core@^24', // the last one that works on Node 20
     'ts-node',
     'vega-datasets@^3.2',
   ],

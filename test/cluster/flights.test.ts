@@ -1,14 +1,10 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { DuckDBInstance } from '@duckdb/node-api';
 import { bigdata, emptyFolder, Outcome, ROOT, succeed, webPage } from '../support/command';
+import { duckdb, expectRows, FLIGHTS, STATISTICS } from '../support/flights';
 import { eventually, kubernetes } from '../support/kubernetes';
 
-const FLIGHTS = join(ROOT, 'node_modules/vega-datasets/data/flights-3m.parquet');
 const example = { cwd: join(ROOT, 'examples/flights') };
-
-const STATISTICS = `count(*)::INT AS flights, avg(delay) AS mean_delay, avg((delay > 15)::INT) AS share_late, max(delay)::INT AS max_delay
-  FROM '${FLIGHTS}' WHERE delay IS NOT NULL`;
 
 /** The same figures by another engine. */
 const EXPECTED: { [table: string]: string } = {
@@ -54,21 +50,8 @@ describe('the flights example', () => {
   });
 
   test.each(Object.keys(EXPECTED))('computes %s as DuckDB does', async (table) => {
-    const duckdb = await (await DuckDBInstance.create()).connect();
-    const rows = async (query: string) => (await duckdb.runAndReadAll(query)).getRowObjects();
-    const expected = await rows(EXPECTED[table]);
     const file = readdirSync(join(results, table)).find((name) => name.endsWith('.parquet'))!;
     const columns = table === 'worst_days' ? '* REPLACE (day::VARCHAR AS day)' : '*';
-    const actual = await rows(`SELECT ${columns} FROM '${join(results, table, file)}'`);
-
-    expect(actual.length).toBe(expected.length);
-    actual.forEach((row, i) => {
-      for (const [column, value] of Object.entries(expected[i])) {
-        if (column === 'mean_delay') expect(Number(row[column])).toBeCloseTo(Number(value), 2);
-        else if (column === 'share_late') expect(Number(row[column])).toBeCloseTo(Number(value), 4);
-        else if (typeof value === 'string') expect(row[column]).toBe(value);
-        else expect(Number(row[column])).toBe(Number(value));
-      }
-    });
+    expectRows(await duckdb(`SELECT ${columns} FROM '${join(results, table, file)}'`), await duckdb(EXPECTED[table]));
   });
 });

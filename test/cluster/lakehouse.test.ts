@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import { bigdata, ROOT, succeed } from '../support/command';
+import { FLIGHTS } from '../support/flights';
 import { HdfsInNamespace } from '../support/hdfs';
 
-const FLIGHTS = join(ROOT, 'node_modules/vega-datasets/data/flights-3m.parquet');
 const example = { cwd: join(ROOT, 'examples/lakehouse-ha') };
 
 afterAll(() => succeed(bigdata(['down', '--delete-data'], example)));
