@@ -3,7 +3,8 @@ import { AirflowDatabase } from './database';
 import { AirflowComponentOptions, AirflowDeploymentProps } from './deployment-props';
 import { AirflowExecutor } from './executor';
 import { AirflowLogs } from './logs';
-import { DagSource, DagSourceBinding } from './sources/dag-source';
+import { DagSourceBinding } from './sources/binding';
+import { DagSource } from './sources/dag-source';
 import { AirflowUsers } from './users';
 import { AirflowVersion } from './version';
 

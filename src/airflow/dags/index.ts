@@ -1,5 +1,6 @@
 export { Asset } from './asset';
-export { Dag, DagProps } from './dag';
+export { Dag } from './dag';
+export { DagProps } from './dag-props';
 export { MappedOver } from './mapped';
 export { DagParam, DagParamOptions } from './param';
 export { PythonCode } from './python-code';

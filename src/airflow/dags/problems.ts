@@ -1,4 +1,4 @@
-import type { DagProps } from './dag';
+import { DagProps } from './dag-props';
 import { isTimeZone } from './schedule';
 import { DagNode, Task } from './task';
 import { TaskGroup } from './task-group';

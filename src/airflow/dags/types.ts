@@ -1,4 +1,4 @@
-import type { DagProps } from './dag';
+import { DagProps } from './dag-props';
 import { TaskDefaults } from './task-props';
 import { having, is, list, map, number, required, Shape, shape, text } from '../../kubernetes/types';
 

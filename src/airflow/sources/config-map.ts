@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { extname, join } from 'node:path';
 import { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
-import { DagSourceBinding, DagSourceContext } from './dag-source';
+import { DagSourceBinding, DagSourceContext } from './binding';
 
 const KINDS = ['.py', '.sql', '.sh', '.json', '.yaml', '.yml', '.txt', '.md'];
 

@@ -1,6 +1,6 @@
 import { Duration } from 'cdk8s';
 import { SecretValue } from 'cdk8s-plus-27';
-import type { DagSourceBinding, DagSourceContext, DagSourceOptions } from './dag-source';
+import { DagSourceBinding, DagSourceContext, DagSourceOptions } from './binding';
 
 /** How a git server knows who asks. */
 export class GitCredentials {

@@ -1,6 +1,6 @@
 import { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
-import type { DagSourceBinding, DagSourceContext, DagSourceOptions } from './dag-source';
+import { DagSourceBinding, DagSourceContext, DagSourceOptions } from './binding';
 
 export interface VolumeOptions extends DagSourceOptions {
   /** Folder of the volume. @default the volume itself */
