@@ -62,6 +62,6 @@ const publish = new PodTask(dag, 'publish', {
   ...shell('hdfs dfs -rm -r -f "$2" && hdfs dfs -mkdir -p "$(dirname "$2")" && hdfs dfs -mv "$1" "$2" && hdfs dfs -ls -R "$2"', `/flights/staging/${day}`, partition),
   outlets: [new Asset(`${tables.uri}/delays`, 'delays')],
 });
-there.then(compute).then(validate).then(publish);
+there.before(compute).before(validate).before(publish);
 
 app.synth();

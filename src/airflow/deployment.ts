@@ -128,7 +128,8 @@ export class AirflowDeployment extends Construct implements IAirflow {
     const declared: Bundle = { name: DECLARED, mountPath: PATHS.declared, binding: {} };
     const variables = configurationVariables(specification, [declared, ...bundles]);
     const told = {
-      ...(props.pools ? { 'pools.json': JSON.stringify(props.pools) } : {}),
+      // Airflow leaves out a pool without a description
+      ...(props.pools ? { 'pools.json': JSON.stringify(Object.fromEntries(Object.entries(props.pools).map(([pool, options]) => [pool, { description: '', ...options }]))) } : {}),
       ...(users._inDatabase ? { 'users.json': JSON.stringify(users._users.map((user) => ({ name: user.name, role: user.role ?? 'admin' }))) } : {}),
     };
     return {

@@ -139,8 +139,8 @@ test('connections and variables go to those that hand them out, and not to tasks
 });
 
 test('pools are told to the database by a Job of their own', () => {
-  const all = synth({ pools: { cluster: { slots: 2, description: 'heavy' } } });
-  expect(JSON.parse(all['ConfigMap airflow-scripts'].data['pools.json'])).toEqual({ cluster: { slots: 2, description: 'heavy' } });
+  const all = synth({ pools: { cluster: { slots: 2, description: 'heavy' }, other: { slots: 1 } } });
+  expect(JSON.parse(all['ConfigMap airflow-scripts'].data['pools.json'])).toEqual({ cluster: { slots: 2, description: 'heavy' }, other: { slots: 1, description: '' } });
   const [one, two] = [2, 3].map((slots) => synth({ pools: { cluster: { slots } } })['Job airflow-setup'].metadata.name);
   expect(one).not.toBe(two);
   expect(synth()['Job airflow-setup']).toBeUndefined();

@@ -30,9 +30,9 @@ function talk(chart: Chart, deployment: AirflowDeployment, pi: SparkApplication)
   new PodTask(f, 'deferred', { ...print, namespace: JOBS, deferrable: true });
   new BashTask(f, 'mapped', { command: '', over: MappedOver.values('bash_command', ['echo one', 'echo {{ two }}']) });
   new BashTask(f, 'filled', { command: 'echo "{{ dag.dag_id }} {{ run_id }}"', templates: true });
-  a.then(b, c);
+  a.before(b, c);
   d.after(b, c);
-  d.then(e, f);
+  d.before(e, f);
   new EmptyTask(dag, 'end', { triggerRule: TriggerRule.ALL_DONE }).after(e, f);
 }
 
@@ -46,7 +46,7 @@ const stack = synthesized('airflow', NAMESPACE, (chart) => {
   const failing = new Dag(chart, 'failing', { airflow: deployment });
   new SparkTask(failing, 'spark', { application: endless, arguments: ['7'], retries: 1, retryDelay: Duration.seconds(1) });
   const pod = new PodTask(failing, 'pod', { image: IMAGE, user: 50_000, command: ['bash', '-c', 'echo it fails; exit 3'] });
-  pod.then(new EmptyTask(failing, 'never'));
+  pod.before(new EmptyTask(failing, 'never'));
   const long = new Dag(chart, 'long', { airflow: deployment });
   new SparkTask(long, 'spark', { application: endless, retries: 1, retryDelay: Duration.seconds(1) });
 });
@@ -94,10 +94,10 @@ test('a failing driver is a failing task, with its exit code, and is tried again
   expect(states(await airflow.tasks('failing', run))).toEqual(['never upstream_failed 0', 'pod failed 1', 'spark failed 2']);
   const logs = await Promise.all([1, 2].map((attempt) => airflow.log('failing', run, 'spark', attempt)));
   for (const log of logs) {
-    expect(log).toMatch(/its driver ended with exit code 7/);
+    expect(log).toMatch(/the driver ended with exit code 7/);
     expect(log.match(/counted 100/g)).toHaveLength(1);
   }
-  const [first, second] = logs.map((log) => /started the run (\S+) of endless/.exec(log)![1]);
+  const [first, second] = logs.map((log) => /Started Job (endless-\S+)/.exec(log)![1]);
   expect(first).not.toBe(second);
   expect(await airflow.log('failing', run, 'pod')).toContain('it fails');
 });

@@ -8,7 +8,7 @@ import { refuseWrongTypes } from '../../kubernetes/types';
 import { IAirflow } from '../airflow';
 
 /**
- * A DAG of Airflow: its tasks are constructs below it, `new BashTask(dag, 'extract', { ... })`, and come one after the other by `then` and `after`.
+ * A DAG of Airflow: its tasks are constructs below it, `new BashTask(dag, 'extract', { ... })`, and come one after the other by `before` and `after`.
  * It becomes data, which one fixed Python file reads: no text of yours becomes code.
  */
 export class Dag extends Construct {
@@ -47,7 +47,7 @@ export class Dag extends Construct {
       dag: this.arguments(),
       groups: groups.map((group) => defined({ id: group.nodeId, name: group._name, parent: group._group ?? null, tooltip: group._tooltip })),
       tasks: this.tasks.map((task) => task._document()),
-      order: this.edges.map(([earlier, later]) => [earlier.nodeId, later.nodeId]),
+      order: [...this.edges].sort((a, b) => reach(a) - reach(b)).map(([earlier, later]) => [earlier.nodeId, later.nodeId]),
     };
   }
 
@@ -79,4 +79,10 @@ export class Dag extends Construct {
       is_paused_upon_creation: props.pausedAtFirst ?? false,
     });
   }
+}
+
+/** Airflow takes a group for its first and last tasks at that moment, so what is within it is said before what is around it. */
+function reach(edge: readonly [DagNode, DagNode]): number {
+  const depths = edge.map((node) => (node instanceof TaskGroup ? node.nodeId.split('.').length : Number.MAX_SAFE_INTEGER));
+  return -Math.min(...depths);
 }

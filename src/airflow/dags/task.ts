@@ -26,8 +26,8 @@ export abstract class DagNode extends Construct {
     this.dag._addNode(this);
   }
 
-  /** These come after it, side by side. @returns the last of them, so that calls can be chained */
-  public then(...later: DagNode[]): DagNode {
+  /** It comes before these, which run side by side. @returns the last of them, so that calls can be chained */
+  public before(...later: DagNode[]): DagNode {
     later.forEach((node) => this.dag._order(this, node));
     return later.at(-1) ?? this;
   }

@@ -11,17 +11,17 @@ import { airflow, objects } from '../support';
 test('the DAG of the talk: A, then B and C, then D, then E and F', () => {
   const talk = dag({}, 'talk');
   const [a, b, c, d, e, f] = ['A', 'B', 'C', 'D', 'E', 'F'].map((id) => new EmptyTask(talk, id));
-  a.then(b, c);
+  a.before(b, c);
   d.after(b, c);
-  d.then(e, f);
+  d.before(e, f);
   expect(document(talk).order).toEqual([['A', 'B'], ['A', 'C'], ['B', 'D'], ['C', 'D'], ['D', 'E'], ['D', 'F']]);
   expect(problems(talk)).toEqual([]);
 });
 
-test('calls of then can be chained', () => {
+test('calls of before can be chained', () => {
   const chain = dag();
   const [a, b, c] = ['a', 'b', 'c'].map((id) => new EmptyTask(chain, id));
-  a.then(b).then(c);
+  a.before(b).before(c);
   expect(document(chain).order).toEqual([['a', 'b'], ['b', 'c']]);
 });
 
@@ -71,13 +71,28 @@ test('groups prefix the ids of their tasks, and stand for them', () => {
   const checks = new TaskGroup(grouped, 'checks', { tooltip: 'all of them' });
   const inner = new TaskGroup(checks, 'inner');
   const deep = new EmptyTask(inner, 'deep');
-  before.then(checks);
+  before.before(checks);
   expect(deep.taskId).toBe('checks.inner.deep');
   expect(document(grouped)).toMatchObject({
     groups: [{ id: 'checks', name: 'checks', parent: null, tooltip: 'all of them' }, { id: 'checks.inner', name: 'inner', parent: 'checks' }],
     tasks: [{ id: 'before', group: null }, { id: 'checks.inner.deep', name: 'deep', group: 'checks.inner' }],
     order: [['before', 'checks']],
   });
+});
+
+test('what is within a group is said before what is around it', () => {
+  const grouped = dag();
+  const before = new EmptyTask(grouped, 'before');
+  const outer = new TaskGroup(grouped, 'outer');
+  const inner = new TaskGroup(outer, 'inner');
+  const [first, second] = ['first', 'second'].map((id) => new EmptyTask(inner, id));
+  before.before(outer);
+  outer.before(new EmptyTask(grouped, 'end'));
+  inner.before(new EmptyTask(outer, 'last'));
+  first.before(second);
+  expect(document(grouped).order).toEqual([
+    ['outer.inner.first', 'outer.inner.second'], ['outer.inner', 'outer.last'], ['before', 'outer'], ['outer', 'end'],
+  ]);
 });
 
 test('what every task may have', () => {

@@ -32,9 +32,9 @@ test.each<[string, (flights: Dag) => void, RegExp]>([
   ['an id with a dot', (flights) => { new EmptyTask(flights, 'a.b'); }, /taskId "a\.b" is no id in a DAG/],
   ['an id that is there', (flights) => { new EmptyTask(flights, 'a'); new EmptyTask(flights, 'b', { taskId: 'a' }); }, /a: two tasks or groups have this id/],
   ['a group with the id of a task', (flights) => { new EmptyTask(flights, 'a'); new TaskGroup(flights, 'b', { groupId: 'a' }); }, /a: two tasks or groups/],
-  ['a task after itself', (flights) => { const a = new EmptyTask(flights, 'a'); a.then(a); }, /come after themselves: a -> a/],
-  ['a group after its own task', (flights) => { const group = new TaskGroup(flights, 'g'); const a = new EmptyTask(group, 'a'); a.then(group); }, /come after themselves/],
-  ['a task of another DAG', (flights) => { new EmptyTask(flights, 'a').then(new EmptyTask(dag({}, 'other'), 'b')); }, /b cannot come after a, which is in another DAG/],
+  ['a task after itself', (flights) => { const a = new EmptyTask(flights, 'a'); a.before(a); }, /come after themselves: a -> a/],
+  ['a group after its own task', (flights) => { const group = new TaskGroup(flights, 'g'); const a = new EmptyTask(group, 'a'); a.before(group); }, /come after themselves/],
+  ['a task of another DAG', (flights) => { new EmptyTask(flights, 'a').before(new EmptyTask(dag({}, 'other'), 'b')); }, /b cannot come after a, which is in another DAG/],
   ['a retry of nothing', (flights) => { new EmptyTask(flights, 'a', { retryDelay: Duration.seconds(0) }); }, /a: retryDelay is not longer/],
   ['half a slot', (flights) => { new EmptyTask(flights, 'a', { poolSlots: 0.5 }); }, /a: poolSlots 0\.5/],
   ['a pool that is none', (flights) => { new EmptyTask(flights, 'a', { pool: 'a b' }); }, /a: pool "a b"/],
@@ -93,7 +93,7 @@ test('an order of any shape is refused exactly when it goes in circles', () => {
   fc.assert(fc.property(graph, ([size, edges]) => {
     const any = dag();
     const tasks = Array.from({ length: size }, (_, i) => new EmptyTask(any, `t${i}`));
-    edges.forEach(([from, to]) => tasks[from].then(tasks[to]));
+    edges.forEach(([from, to]) => tasks[from].before(tasks[to]));
     // what nothing comes after can be taken away, until nothing is left or only circles are
     let left = edges;
     for (let before = -1; before !== left.length;) {

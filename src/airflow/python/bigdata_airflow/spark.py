@@ -1,258 +1,288 @@
-"""Runs a SparkApplication with a manual trigger: the task follows its driver."""
+"""Runs a SparkApplication that is started by hand (`SparkTrigger.manual()`), as `bigdata run` does."""
+
 from __future__ import annotations
 
 import hashlib
 import json
-from datetime import datetime, timezone
-from typing import TYPE_CHECKING, Any
+import threading
+import time
+from collections.abc import Sequence
+from functools import cached_property
+from typing import Any
 
 from airflow.sdk import BaseOperator
 from airflow.sdk.exceptions import AirflowException
-from kubernetes import client, config, watch
+from kubernetes import client
 from kubernetes.client.exceptions import ApiException
-from urllib3.exceptions import HTTPError
 
-if TYPE_CHECKING:
-    from airflow.sdk import Context
+from bigdata_airflow.cluster import Mirror, Object, body, connected, own_namespace
+from bigdata_airflow.driver import MAIN_CONTAINER, DriverLog, end_of, has_log, obstacle
 
 ARGUMENT_COUNT = "cdk8s-bigdata/argument-count"
-MAIN_CONTAINER = "kubectl.kubernetes.io/default-container"
-ACCOUNT_NAMESPACE = "/var/run/secrets/kubernetes.io/serviceaccount/namespace"
+TASK = "cdk8s-bigdata/airflow-task"
+"""On the Job: which try of which task it is, for whoever looks at it, and so that two of them never take each other's."""
+EXECUTORS = "spark-role=executor"
 
 
 class SparkApplicationOperator(BaseOperator):
     """
-    Starts a run of a Spark application, streams the driver's log into the task's, and ends as the driver does.
+    Makes a Job of the application's CronJob, streams the driver's log and ends as the driver does. Each try is a Job of its own, and first ends that of
+    a try before it that was left running; a worker that comes back in the same try goes on with that Job. Returns the name of the Job.
 
-    Each try of the task is a run of its own; a worker that comes back for the same try goes on following its run, and a new try first ends one
-    that was left running. Killing the task ends the run.
+    Needs: get cronjobs; create, get, list, watch, delete jobs; get, list, watch pods; get pods/log; list events.
 
-    :param application: name of the application, as in ``bigdata run NAME``
-    :param namespace: of the application, by default the task's own
-    :param arguments: instead of those that the application was declared with (templated)
+    :param application: its name, which is that of the CronJob (templated)
+    :param namespace: where it is; default: that of the worker's pod (templated)
+    :param arguments: instead of those that the application was given; they reach it as they stand (templated)
+    :param kubernetes_conn_id: a connection; default: as the worker's own account
+    :param config_file: a kubeconfig instead of it
+    :param startup_timeout: seconds after which a driver that has not started is given up; None waits for ever
     """
 
-    template_fields = ("arguments",)
+    template_fields: Sequence[str] = ("application", "namespace", "arguments")
+    ui_color = "#fbe3cf"
 
-    def __init__(self, *, application: str, namespace: str | None = None, arguments: list[str] | None = None, **kwargs) -> None:
+    def __init__(
+        self,
+        *,
+        application: str,
+        namespace: str | None = None,
+        arguments: list[str] | None = None,
+        kubernetes_conn_id: str | None = None,
+        config_file: str | None = None,
+        startup_timeout: float | None = 600,
+        **kwargs: Any,
+    ) -> None:
         super().__init__(**kwargs)
         self.application = application
         self.namespace = namespace
         self.arguments = arguments
-        self.run: Run | None = None
+        self.kubernetes_conn_id = kubernetes_conn_id
+        self.config_file = config_file
+        self.startup_timeout = startup_timeout
+        self._job: str | None = None
 
-    def execute(self, context: Context) -> str:
-        config.load_incluster_config()
-        namespace = self.namespace or open(ACCOUNT_NAMESPACE).read()
-        *earlier, name = run_names(self.application, context["ti"])
-        for left in earlier:
-            Run(namespace, left, self.log).stop_if_running()
-        self.run = Run(namespace, name, self.log)
-        self.run.start(self.application, self.arguments)
-        self.run.follow()
-        return self.run.name
+    @cached_property
+    def _client(self) -> client.ApiClient:
+        return connected(self.kubernetes_conn_id, self.config_file)
+
+    @property
+    def _batch(self) -> client.BatchV1Api:
+        return client.BatchV1Api(self._client)
+
+    @property
+    def _core(self) -> client.CoreV1Api:
+        return client.CoreV1Api(self._client)
+
+    def execute(self, context: Any) -> str:
+        self.namespace = self.namespace or own_namespace()
+        self._end_earlier(context["ti"])
+        task = identity(context["ti"], context["ti"].try_number)
+        self._job = job_name(self.application, task)
+        self._start(task)
+        failure = self._follow()
+        if failure is not None:
+            raise AirflowException(f"Job {self.namespace}/{self._job} of {self.application}: {failure}")
+        return self._job
 
     def on_kill(self) -> None:
-        if self.run:
-            self.run.stop()
+        """Airflow gives it five seconds; what it was told to remove goes also when it does not wait for the end."""
+        if self._job is not None:
+            self.log.info("Removing Job %s with its pods", self._job)
+            self._remove()
 
+    def _end_earlier(self, ti: Any) -> None:
+        """A worker that was lost with its pod could not end its run; two at once would write the same."""
+        for number in range(1, ti.try_number):
+            self._job = job_name(self.application, identity(ti, number))
+            left = self._existing()
+            if left is not None and condition_of(left) is None:
+                self.log.info("Removing Job %s, which try %s has left", self._job, number)
+                self._remove()
 
-class Run:
-    """A Job with its driver pod."""
-
-    def __init__(self, namespace: str, name: str, log: Any) -> None:
-        self.namespace = namespace
-        self.name = name
-        self.log = log
-        self.batch = client.BatchV1Api()
-        self.core = client.CoreV1Api()
-        self.seen: str | None = None
-
-    def start(self, application: str, arguments: list[str] | None) -> None:
-        template = self._template(application)
+    def _start(self, task: str) -> None:
+        """Creates the Job, unless an earlier worker of this try did so."""
         try:
-            self.batch.create_namespaced_job(self.namespace, job_of(template, self.name, arguments))
-            self.log.info("started the run %s of %s", self.name, application)
+            template = body(self._batch.read_namespaced_cron_job(self.application, self.namespace, _preload_content=False))
         except ApiException as error:
-            if error.status != 409:
-                raise
-            self.log.info("going on with the run %s of %s", self.name, application)
-
-    def follow(self) -> None:
-        """Returns when the Job is complete, and raises when it has failed."""
-        followed: set[str] = set()
-        while True:
-            ended = self._ended()
-            waiting = [pod for pod in self._pods() if pod.metadata.uid not in followed]
-            for pod in waiting:
-                if pod.status.phase != "Pending":
-                    followed.add(pod.metadata.uid)
-                    self._stream(pod)
-            if ended == "Complete":
-                return
-            if ended:
-                raise AirflowException(f"the run {self.name} has failed: {self._cause()}")
-            self._wait()
-
-    def stop(self) -> None:
-        """Ends the driver, and with it its executors; returns when the driver has gone."""
-        self.log.info("ending the run %s", self.name)
-        try:
-            self.batch.delete_namespaced_job(self.name, self.namespace, propagation_policy="Foreground")
-        except ApiException as error:
-            if error.status != 404:
-                raise
-            return
-        for event in self._events(self.batch.list_namespaced_job, 60, field_selector=f"metadata.name={self.name}"):
-            if event["type"] == "DELETED":
-                return
-
-    def stop_if_running(self) -> None:
-        try:
-            job = self.batch.read_namespaced_job(self.name, self.namespace)
-        except ApiException as error:
-            if error.status != 404:
-                raise
-            return
-        if job.status.active:
-            self.stop()
-
-    def _template(self, application: str) -> dict:
-        try:
-            answer = self.batch.read_namespaced_cron_job(application, self.namespace, _preload_content=False)
-        except ApiException as error:
-            if error.status in (403, 404):
+            if error.status == 403:
                 raise AirflowException(
-                    f"there is no application {application} with a manual trigger in namespace {self.namespace} that this task may run: "
-                    "apply it, and allow it with AirflowDeployment.allowRuns"
-                ) from error
-            raise
-        return json.loads(answer.data)
-
-    def _ended(self) -> str | None:
-        try:
-            job = self.batch.read_namespaced_job(self.name, self.namespace)
-        except ApiException as error:
-            if error.status == 404:
-                raise AirflowException(f"the run {self.name} was deleted by somebody else") from error
-            raise
-        self.seen = job.metadata.resource_version
-        ends = [each.type for each in job.status.conditions or [] if each.status == "True" and each.type in ("Complete", "Failed")]
-        return ends[0] if ends else None
-
-    def _pods(self) -> list:
-        pods = self.core.list_namespaced_pod(self.namespace, label_selector=f"batch.kubernetes.io/job-name={self.name}").items
-        return sorted(pods, key=lambda pod: pod.metadata.creation_timestamp)
-
-    def _stream(self, pod: Any) -> None:
-        """All of the driver's log, each line once: a connection that breaks is taken up where it was."""
-        last = ""
+                    f"This task may not run the application {self.application} in namespace {self.namespace}: allow it, with AirflowDeployment.allowRuns"
+                ) from None
+            if error.status != 404:
+                raise
+            raise AirflowException(
+                f"There is no application {self.application} in namespace {self.namespace} that can be run: apply it, with SparkTrigger.manual()"
+            ) from None
         while True:
             try:
-                since = {} if not last else {"since_seconds": max(1, int((datetime.now(timezone.utc) - moment(last)).total_seconds()) + 5)}
-                answer = self.core.read_namespaced_pod_log(
-                    pod.metadata.name, self.namespace, container=main_container(pod), follow=True, timestamps=True, _preload_content=False, **since
-                )
-                for line in lines(answer):
-                    stamp, _, text = line.partition(" ")
-                    if comparable(stamp) > last:
-                        last = comparable(stamp)
-                        self.log.info("%s", text)
-            except ApiException as error:
-                if error.status == 404:
-                    return
-                if error.status not in (400, 500, 503):  # the container is about to start, or the node does not answer
-                    raise
-            except HTTPError as error:
-                self.log.warning("the connection to the driver's log broke, and is made anew: %s", error)
-            if not self._runs(pod):
+                self._batch.create_namespaced_job(self.namespace, job_of(template, self._job, task, self.arguments))
+                self.log.info("Started Job %s", self._job)
                 return
-            self._wait(seconds=2)
+            except ApiException as error:
+                if error.status != 409:
+                    raise
+            existing = self._existing()
+            if existing is None:
+                continue
+            metadata = existing["metadata"]
+            if metadata.get("annotations", {}).get(TASK) != task:
+                raise AirflowException(f"Job {self.namespace}/{self._job} is there and belongs to {metadata.get('annotations', {}).get(TASK)}: remove it")
+            if "deletionTimestamp" not in metadata:
+                self.log.info("Going on with Job %s, which an earlier worker of this try has started", self._job)
+                return
+            self._await_absence()
 
-    def _runs(self, pod: Any) -> bool:
+    def _existing(self) -> Object | None:
         try:
-            return self.core.read_namespaced_pod(pod.metadata.name, self.namespace).status.phase in ("Pending", "Running")
+            return body(self._batch.read_namespaced_job(self._job, self.namespace, _preload_content=False))
         except ApiException as error:
             if error.status == 404:
-                return False
+                return None
             raise
 
-    def _wait(self, seconds: int = 30) -> None:
-        """Until something has happened to the Job since it was last looked at: what happens to its pods does so to it."""
-        for pod in self._pods():
-            for condition in pod.status.conditions or []:
-                if condition.type == "PodScheduled" and condition.status == "False":
-                    self.log.warning("the driver waits for a node: %s", condition.message)
-        for _ in self._events(self.batch.list_namespaced_job, seconds, field_selector=f"metadata.name={self.name}", resource_version=self.seen):
-            return
-
-    def _events(self, of: Any, seconds: int, **selector: str) -> Any:
+    def _follow(self) -> str | None:
+        """Until the Job has ended; says what went wrong. One driver pod after the other: another one follows when the first was lost with its node."""
+        changed = threading.Condition()
+        jobs = Mirror(changed, self._batch.list_namespaced_job, namespace=self.namespace, field_selector=f"metadata.name={self._job}")
+        pods = Mirror(changed, self._core.list_namespaced_pod, namespace=self.namespace, label_selector=f"batch.kubernetes.io/job-name={self._job}")
         try:
-            yield from watch.Watch().stream(of, self.namespace, timeout_seconds=seconds, _request_timeout=seconds + 10, **selector)
-        except (HTTPError, ApiException) as error:
-            self.log.warning("the connection to Kubernetes broke, and is made anew: %s", error)
+            return self._follow_by(changed, jobs, pods)
+        finally:
+            jobs.stop()
+            pods.stop()
 
-    def _cause(self) -> str:
-        """What the last driver says of its end."""
-        for pod in reversed(self._pods()):
-            for status in pod.status.container_statuses or []:
-                if status.name == main_container(pod) and (end := status.state.terminated):
-                    reason = f" ({end.reason})" if end.reason and end.reason != "Error" else ""
-                    return f"its driver ended with exit code {end.exit_code}{reason}"
-            if pod.status.reason:
-                return f"its driver is {pod.status.reason}: {pod.status.message or ''}"
-        return "its driver has gone"
+    def _follow_by(self, changed: threading.Condition, jobs: Mirror, pods: Mirror) -> str | None:
+        read: set[str] = set()
+        complaint: str | None = None
+        deadline = None if self.startup_timeout is None else time.monotonic() + self.startup_timeout
+
+        def pod_of(uid: str) -> Object | None:
+            with changed:
+                return pods.objects.get(uid)
+
+        while True:
+            with changed:
+                while True:
+                    now = pods.present()
+                    unread = next((pod for pod in now if pod["metadata"]["uid"] not in read and has_log(pod)), None)
+                    waiting = next((text for text in map(obstacle, now) if text is not None), None)
+                    is_over = jobs.is_known and pods.is_known and (not jobs.present() or condition_of(jobs.present()[-1]) is not None)
+                    is_late = deadline is not None and not read and time.monotonic() >= deadline
+                    if unread or is_over or is_late or (waiting and waiting != complaint):
+                        break
+                    changed.wait(None if deadline is None or read else max(0.1, deadline - time.monotonic()))
+            if waiting and waiting != complaint:
+                complaint = waiting
+                self.log.warning("The driver waits: %s", complaint)
+            if unread:
+                uid = unread["metadata"]["uid"]
+                read.add(uid)
+                self.log.info("The driver is pod %s", unread["metadata"]["name"])
+                for line in DriverLog(self._core, unread, lambda: pod_of(uid)).follow():
+                    self.log.info("%s", line)
+            elif is_over:
+                return failure_of(jobs.ever(), pods.ever())
+            elif is_late:
+                reason = complaint or self._events() or "Kubernetes says nothing about why"
+                self._remove()
+                return f"the driver has not started within {self.startup_timeout:g} s: {reason}"
+
+    def _events(self) -> str | None:
+        """Why there is not even a pod: a quota, say."""
+        listed = body(
+            self._core.list_namespaced_event(
+                self.namespace, field_selector=f"involvedObject.kind=Job,involvedObject.name={self._job},type=Warning", _preload_content=False
+            )
+        )
+        return "; ".join(sorted({f"{event.get('reason')}: {event.get('message')}" for event in listed["items"]})) or None
+
+    def _remove(self) -> None:
+        try:
+            self._batch.delete_namespaced_job(self._job, self.namespace, propagation_policy="Foreground")
+        except ApiException as error:
+            if error.status != 404:
+                raise
+        self._await_absence()
+
+    def _await_absence(self) -> None:
+        """Of the Job, its drivers and their executors, which Kubernetes removes after them."""
+        changed = threading.Condition()
+        jobs = Mirror(changed, self._batch.list_namespaced_job, namespace=self.namespace, field_selector=f"metadata.name={self._job}")
+        pods = Mirror(changed, self._core.list_namespaced_pod, namespace=self.namespace, label_selector=f"batch.kubernetes.io/job-name={self._job}")
+        executors = Mirror(changed, self._core.list_namespaced_pod, namespace=self.namespace, label_selector=EXECUTORS)
+        drivers: set[str] = set()
+        with changed:
+            while True:
+                drivers |= set(pods.objects)
+                known = all(mirror.is_known for mirror in (jobs, pods, executors))
+                if known and not jobs.present() and not pods.present() and not any(owners(pod) & drivers for pod in executors.present()):
+                    break
+                changed.wait()
+        for mirror in (jobs, pods, executors):
+            mirror.stop()
 
 
-def run_names(application: str, ti: Any) -> list[str]:
-    """Of the tries so far, the current one last; the same however often a worker begins with it."""
-
-    def name(number: int) -> str:
-        identity = [ti.dag_id, ti.run_id, ti.task_id, ti.map_index, number]
-        return f"{application[:44]}-{hashlib.sha256(json.dumps(identity).encode()).hexdigest()[:12]}"
-
-    return [name(number) for number in range(1, ti.try_number + 1)]
+def identity(ti: Any, try_number: int) -> str:
+    """One try of one task, also of a mapped one."""
+    map_index = getattr(ti, "map_index", None)
+    return json.dumps([ti.dag_id, ti.run_id, ti.task_id, -1 if map_index is None else map_index, try_number])
 
 
-def job_of(cron_job: dict, name: str, arguments: list[str] | None) -> dict:
-    """The Job that a run is, as `bigdata run` makes it."""
-    template = cron_job["spec"]["jobTemplate"]
-    metadata, spec = template.get("metadata", {}), template["spec"]
-    if arguments is not None:
-        count = int(metadata["annotations"][ARGUMENT_COUNT])
-        pod = spec["template"]
-        container = next(each for each in pod["spec"]["containers"] if each["name"] == pod["metadata"]["annotations"][MAIN_CONTAINER])
-        kept = container["args"][: len(container["args"]) - count]
-        container["args"] = [*kept, *(str(each).replace("$", "$$") for each in arguments)]  # as they stand: Kubernetes expands $(X)
-    owner = {"apiVersion": "batch/v1", "kind": "CronJob", "name": cron_job["metadata"]["name"], "uid": cron_job["metadata"]["uid"], "controller": True}
+def job_name(application: str, task: str) -> str:
+    """As long as those of `bigdata run`: Spark derives the names of executors from it."""
+    return f"{application}-{hashlib.sha256(task.encode()).hexdigest()[:8]}"
+
+
+def job_of(cron_job: Object, name: str, task: str, arguments: Sequence[str] | None) -> Object:
+    template, owner = cron_job["spec"]["jobTemplate"], cron_job["metadata"]
+    metadata = template.get("metadata", {})
     return {
         "apiVersion": "batch/v1",
         "kind": "Job",
-        "metadata": {"name": name, "labels": metadata.get("labels"), "annotations": metadata.get("annotations"), "ownerReferences": [owner]},
-        "spec": spec,
+        "metadata": {
+            "name": name,
+            "namespace": owner["namespace"],
+            "labels": metadata.get("labels", {}),
+            "annotations": {**metadata.get("annotations", {}), "cronjob.kubernetes.io/instantiate": "manual", TASK: task},
+            "ownerReferences": [{"apiVersion": "batch/v1", "kind": "CronJob", "name": owner["name"], "uid": owner["uid"], "controller": True}],
+        },
+        "spec": template["spec"] if arguments is None else _with_arguments(template, owner["name"], arguments),
     }
 
 
-def main_container(pod: Any) -> str:
-    return (pod.metadata.annotations or {}).get(MAIN_CONTAINER, pod.spec.containers[0].name)
+def _with_arguments(template: Object, application: str, arguments: Sequence[str]) -> Object:
+    """The last arguments of the main container are the application's. Kubernetes would expand $(X) in them."""
+    try:
+        count = int(template.get("metadata", {}).get("annotations", {})[ARGUMENT_COUNT])
+    except (KeyError, ValueError):
+        raise AirflowException(f"CronJob {application} does not say which of its arguments are the program's: run it without arguments") from None
+    pod = template["spec"]["template"]
+    main = pod.get("metadata", {}).get("annotations", {}).get(MAIN_CONTAINER) or pod["spec"]["containers"][0]["name"]
+    own = [argument.replace("$", "$$") for argument in arguments]
+    containers = [
+        {**container, "args": [*container["args"][: len(container["args"]) - count], *own]} if container["name"] == main else container
+        for container in pod["spec"]["containers"]
+    ]
+    return {**template["spec"], "template": {**pod, "spec": {**pod["spec"], "containers": containers}}}
 
 
-def lines(answer: Any) -> Any:
-    """Whole lines of a stream of bytes."""
-    rest = b""
-    for part in answer.stream(decode_content=False):
-        *whole, rest = (rest + part).split(b"\n")
-        for line in whole:
-            yield line.decode(errors="replace")
-    if rest:
-        yield rest.decode(errors="replace")
+def condition_of(job: Object) -> dict[str, Any] | None:
+    """That of its end: Complete or Failed."""
+    conditions = job.get("status", {}).get("conditions", [])
+    return next((found for found in conditions if found["type"] in ("Complete", "Failed") and found["status"] == "True"), None)
 
 
-def comparable(stamp: str) -> str:
-    """Kubernetes leaves out zeros at the end of fractions of seconds."""
-    seconds, _, fraction = stamp.rstrip("Z").partition(".")
-    return f"{seconds}.{fraction:0<9}Z"
+def failure_of(jobs: list[Object], drivers: list[Object]) -> str | None:
+    """The history limits of the CronJob may have removed the Job right after its end."""
+    condition = condition_of(jobs[-1]) if jobs else None
+    if condition is None:
+        return "it was deleted before it ended"
+    if condition["type"] == "Complete":
+        return None
+    said = f"{condition.get('reason')}: {condition.get('message')}"
+    return f"{end_of(drivers[-1])} ({said})" if drivers else said
 
 
-def moment(stamp: str) -> datetime:
-    return datetime.fromisoformat(stamp[:26] + "+00:00")
+def owners(found: Object) -> set[str]:
+    return {owner["uid"] for owner in found["metadata"].get("ownerReferences", [])}
