@@ -16,11 +16,12 @@ export function browser() {
     say(`no ${PROGRAMS.join(' or ')} is in PATH: install one, or set BROWSER_EXECUTABLE`);
     process.exit(1);
   }
-  say('installing chromium, 125 MB');
+  say('installing chromium, a download of 125 MB');
   // stdout is the answer alone
   const options = { stdio: ['ignore', process.stderr, process.stderr], env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' } };
   run('apt-get', ['update', '-q'], options);
-  run('apt-get', ['install', '-q', '-y', '--no-install-recommends', 'chromium'], options);
+  // with letters as wide as pages expect them
+  run('apt-get', ['install', '-q', '-y', '--no-install-recommends', 'chromium', 'fonts-liberation'], options);
   return installed();
 }
 

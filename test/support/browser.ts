@@ -1,13 +1,15 @@
+import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
 import { Browser, launch, Page } from 'puppeteer-core';
-import { command, ROOT, succeed } from './command';
+import { ROOT } from './command';
 
 /** A window of a real browser, seen as its user does: by roles, names and texts. */
 export class Window {
   public static async open(): Promise<Window> {
-    const { stdout } = await succeed(command(process.execPath, [join(ROOT, 'scripts/browser.mjs')]));
+    // it may have to be installed, which is seen on stderr
+    const found = execFileSync(process.execPath, [join(ROOT, 'scripts/browser.mjs')], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'inherit'] });
     const browser = await launch({
-      executablePath: stdout.trim(),
+      executablePath: found.trim(),
       args: process.getuid?.() === 0 ? ['--no-sandbox'] : [], // Chromium refuses to be root in its sandbox
       defaultViewport: { width: 1280, height: 800 },
     });
