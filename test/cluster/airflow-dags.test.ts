@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { Chart, Duration } from 'cdk8s';
-import { EnvValue } from 'cdk8s-plus-27';
+import { Cpu, EnvValue } from 'cdk8s-plus-27';
 import {
   AirflowDeployment, BashTask, Dag, EmptyTask, Executors, HttpTask, MappedOver, PodTask, PythonCode, PythonTask, SparkApplication, SparkCode, SparkFile,
   SparkTask, SparkTrigger, TaskGroup, TriggerRule,
@@ -38,7 +38,9 @@ function talk(chart: Chart, deployment: AirflowDeployment, pi: SparkApplication)
 
 const stack = synthesized('airflow', NAMESPACE, (chart) => {
   const deployment = new AirflowDeployment(chart, 'airflow', { triggerer: {}, connections: { self: EnvValue.fromValue('http://airflow-api-server:8080') } });
-  const application = (id: string, code: SparkCode) => new SparkApplication(chart, id, { code, executors: Executors.fixed(1), trigger: SparkTrigger.manual() });
+  const small = { cpuRequest: Cpu.millis(250) }; // so that two runs fit on a node
+  const application = (id: string, code: SparkCode) =>
+    new SparkApplication(chart, id, { code, driver: small, executors: Executors.fixed(1, small), trigger: SparkTrigger.manual() });
   const pi = application('pi', SparkCode.python(SparkFile.local(join(ROOT, 'examples/spark-pi/pi.py'))));
   const endless = application('endless', SparkCode.python(SparkFile.local(join(ROOT, 'test/data/code/endless.py'))));
   talk(chart, deployment, pi);
