@@ -4,7 +4,7 @@ import { AirflowDeployment, DagSource } from '../../src';
 import { connect, KubeClient } from '../../src/runtime';
 import { capture } from '../../src/runtime/transport/exec';
 import { bigdata, CommandOptions, emptyFolder, Outcome, succeed, webPage } from '../support/command';
-import { eventually, kubernetes, withNamespace, withoutNamespace } from '../support/kubernetes';
+import { eventually, kubernetes, TEST_CLUSTER, withNamespace, withoutNamespace } from '../support/kubernetes';
 import { synthesized } from '../support/stack';
 
 const NAMESPACE = 'airflow-verbs';
@@ -58,6 +58,7 @@ async function podNames(component: string): Promise<string[]> {
 let up: () => Promise<Outcome>;
 
 beforeAll(async () => {
+  await succeed(bigdata(['images', 'load', 'airflow', 'postgresql', '--name', TEST_CLUSTER]));
   await withNamespace(NAMESPACE, { 'pod-security.kubernetes.io/enforce': 'restricted' });
   const folder = synthesized('verbs', NAMESPACE, (chart) => { new AirflowDeployment(chart, 'airflow', { dags: [DagSource.configMap(DAGS)] }); });
   up = () => bigdata(['up', '-f', folder, '--name', 'verbs', ...flags, '--patience', '2m']);
