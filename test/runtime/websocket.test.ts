@@ -16,6 +16,12 @@ const [STDIN, STDOUT, STDERR, STATUS, CLOSE] = [0, 1, 2, 3, 255];
 const message = (stream: number, data: string | Buffer) => Buffer.concat([Buffer.of(stream), Buffer.from(data)]);
 const status = (of: object) => message(STATUS, JSON.stringify({ kind: 'Status', ...of }));
 
+/** A program has ended, and with it the connection. */
+const finish = (socket: WebSocket, of: object) => {
+  socket.send(status(of));
+  socket.close();
+};
+
 let server: Server;
 let client: KubeClient;
 let asked: URL;
@@ -46,7 +52,7 @@ async function against(behave: (socket: WebSocket) => void, protocol = 'v5.chann
 function cat(socket: WebSocket): void {
   socket.on('message', (data: Buffer) => {
     if (data[0] === STDIN) socket.send(message(STDOUT, data.subarray(1)));
-    if (data[0] === CLOSE && data[1] === STDIN) socket.send(status({ status: 'Success' }));
+    if (data[0] === CLOSE && data[1] === STDIN) finish(socket, { status: 'Success' });
   });
 }
 
@@ -63,9 +69,9 @@ test('a program gets all of its input and its end, and all of its output is ther
 
 test('an older server cannot be told of the end, and is waited for', async () => {
   await against((socket) => socket.on('message', (data: Buffer) => {
-    if (data[0] === CLOSE) socket.send(status({ status: 'Failure', message: 'not understood' }));
+    if (data[0] === CLOSE) finish(socket, { status: 'Failure', message: 'not understood' });
     socket.send(message(STDOUT, `got ${data.length - 1}`));
-    setTimeout(() => socket.send(status({ status: 'Success' })), 50);
+    setTimeout(() => finish(socket, { status: 'Success' }), 50);
   }), 'v4.channel.k8s.io');
   const stdout = new PassThrough();
   await exec(client, POD, ['program'], { container: 'main', stdin: Readable.from([Buffer.from('input')]), stdout }).finally(() => stdout.end());
@@ -76,7 +82,7 @@ test('output waits for whoever reads it slowly', async () => {
   const chunk = randomBytes(1 << 20);
   await against((socket) => {
     for (let i = 0; i < 64; i += 1) socket.send(message(STDOUT, chunk));
-    socket.send(status({ status: 'Success' }));
+    finish(socket, { status: 'Success' });
   });
   const stdout = new PassThrough();
   const running = exec(client, POD, ['program'], { container: 'main', stdout }).finally(() => stdout.end());
@@ -86,10 +92,22 @@ test('output waits for whoever reads it slowly', async () => {
   await running;
 });
 
+test('output that its end has overtaken is not lost', async () => {
+  await against((socket) => {
+    socket.send(message(STDOUT, 'one '));
+    socket.send(status({ status: 'Success' }));
+    setTimeout(() => {
+      socket.send(message(STDOUT, 'two'));
+      socket.close();
+    }, 200);
+  });
+  expect(await capture(client, POD, ['program'], 'main')).toBe('one two');
+});
+
 test('output that nobody reads any more does not hold up the end', async () => {
   await against((socket) => {
     for (let i = 0; i < 64; i += 1) socket.send(message(STDOUT, randomBytes(1 << 20)));
-    socket.send(status({ status: 'Success' }));
+    finish(socket, { status: 'Success' });
   });
   const stdout = new PassThrough();
   setTimeout(() => stdout.destroy(), 200);
@@ -100,7 +118,7 @@ test('a program that fails is told by its own words, else by the server\'s', asy
   await against((socket) => {
     socket.send(message(STDERR, 'no such '));
     socket.send(message(STDERR, 'file\n'));
-    socket.send(status({ status: 'Failure', message: 'command terminated with non-zero exit code' }));
+    finish(socket, { status: 'Failure', message: 'command terminated with non-zero exit code' });
   });
   await expect(capture(client, POD, ['program'], 'main')).rejects.toThrow(new ExecFailure('no such file'));
 });

@@ -8,6 +8,7 @@ import { claimScripts } from './claim';
 import { hdfsScripts, withHdfsClient } from './hdfs';
 import type { Scripts } from './scripts';
 import { receiveTar, sendTar } from './tar';
+import { sendWhole } from './whole';
 import { KubeClient } from '../transport/client';
 import { ExecFailure } from '../transport/exec';
 
@@ -27,7 +28,8 @@ export type Place = { readonly claim: string; readonly path: string } | { readon
 export async function upload(client: KubeClient, source: string, to: Place, options: CopyOptions = {}): Promise<void> {
   const path = resolve(source);
   if (!existsSync(path)) throw new Problem(`There is no file or folder ${source}.`);
-  await copying(client, to, options, (pod, scripts) => sendTar(client, pod, path, scripts.receive(normal(to), basename(path)), options));
+  await copying(client, to, options, (pod, scripts) =>
+    sendWhole(() => sendTar(client, pod, path, scripts.receive(normal(to), basename(path)), options)));
 }
 
 /** Copies a file or a folder from a place, by the same rules. */

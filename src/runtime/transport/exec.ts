@@ -31,6 +31,12 @@ const [STDIN, STDOUT, STDERR, STATUS, CLOSE] = [0, 1, 2, 3, 255];
 /** The older one cannot say that the input has ended: whoever reads it has to know by itself. */
 const PROTOCOLS = ['v5.channel.k8s.io', 'v4.channel.k8s.io'];
 
+/**
+ * Milliseconds to wait for the rest of the output when a program has ended: the server copies each stream by itself, so the end can overtake it; then it
+ * closes the connection. Source: kubernetes issue 124571.
+ */
+const LINGER = 5000;
+
 /** Runs a program in a running container; settles when it has ended. Costs one websocket. */
 export async function exec(client: KubeClient, pod: KubeObject, argv: readonly string[], options: ExecOptions): Promise<void> {
   const { stdin, stdout, signal } = options;
@@ -38,13 +44,17 @@ export async function exec(client: KubeClient, pod: KubeObject, argv: readonly s
   let end!: (error?: unknown) => void;
   const ended = new Promise<void>((resolve, reject) => { end = (error) => (error ? reject(error as Error) : resolve()); });
   ended.catch(() => undefined);
+  let told: { readonly failure?: ExecFailure } | undefined;
   const socket = await openWebsocket(client.connection, pathOfExec(pod, argv, options), PROTOCOLS, (stream, data) => {
     if (stream === STDERR) stderr.write(data);
-    if (stream === STATUS) end(failureIn(data, stderr));
+    if (stream === STATUS) {
+      told = { failure: failureIn(data, stderr) };
+      setTimeout(() => end(told!.failure), LINGER).unref();
+    }
     return stream !== STDOUT || stdout === undefined || stdout.write(data) || !stdout.writableNeedDrain;
   });
   stdout?.on('drain', () => socket.resume()).on('close', () => socket.resume());
-  socket.on('close', () => end(new ConnectionLost(`The connection to ${titleOf(pod)} broke off`)));
+  socket.on('close', () => end(told ? told.failure : new ConnectionLost(`The connection to ${titleOf(pod)} broke off`)));
   const abort = () => end(signal!.reason);
   if (signal?.aborted) abort();
   signal?.addEventListener('abort', abort);
