@@ -108,7 +108,8 @@ test('tasks go on while the scheduler, the api-server, the dag-processor and the
 
 test('a task whose pod is killed is tried again, and the others are not', async () => {
   const run = await startLedger(25);
-  const [victim] = (await airflow.pods('task')).filter(({ metadata }) => metadata.annotations.map_index === '1');
+  // pods of runs before may still be there: their scheduler was killed
+  const [victim] = (await airflow.pods('task')).filter(({ metadata: { annotations } }) => annotations.run_id === run && annotations.map_index === '1');
   await kubernetes('DELETE', `/api/v1/namespaces/${NAMESPACE}/pods/${victim.metadata.name}`, { gracePeriodSeconds: 0 });
   expect(await airflow.end('ledger', run)).toBe('success');
   expect(states(await airflow.tasks('ledger', run))).toEqual(['audit success 1', 'plan success 1', 'work0 success 1', 'work1 success 2', 'work2 success 1']);
