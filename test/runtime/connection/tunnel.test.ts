@@ -62,7 +62,10 @@ test('a proxy passes on what only the server can read, over connections that are
 
 test('a pod is entered through the proxy, too', async () => {
   const kubelet = createSecureServer(certificate());
-  new WebSocketServer({ server: kubelet }).on('connection', (socket) => socket.send(Buffer.from('\x03{"status":"Success"}')));
+  new WebSocketServer({ server: kubelet }).on('connection', (socket) => {
+    socket.send(Buffer.from('\x03{"status":"Success"}'));
+    socket.close();
+  });
   await new Promise<void>((done) => kubelet.listen(0, '127.0.0.1', done));
   client = await through(`http://me:p%40ss@127.0.0.1:${port()}`, `https://127.0.0.1:${(kubelet.address() as AddressInfo).port}`);
   await exec(client, { apiVersion: 'v1', kind: 'Pod', metadata: { name: 'a', namespace: 'default' } }, ['true'], { container: 'main' });
