@@ -1,6 +1,6 @@
 import { PATHS } from './paths';
 import { PORTS } from './ports';
-import { Bundle, Specification } from './specification';
+import { Bundle, roleOf, Specification } from './specification';
 
 /** Airflow's class for a folder. */
 const FOLDER = 'airflow.dag_processing.bundles.local.LocalDagBundle';
@@ -34,7 +34,7 @@ export function decisions(specification: Specification, bundles: readonly Bundle
     'core.parallelism': String(executor.parallelism),
     'core.auth_manager': users._manager,
     ...(users._inDatabase ? {} : {
-      'core.simple_auth_manager_users': users._users.map((user) => `${user.name}:${user.role ?? 'admin'}`).join(','),
+      'core.simple_auth_manager_users': users._users.map((user) => `${user.name}:${roleOf(user)}`).join(','),
       'core.simple_auth_manager_passwords_file': PATHS.passwords,
     }),
     'core.execution_api_server_url': `http://${name}-api-server:${PORTS.apiServer.port}/execution/`,

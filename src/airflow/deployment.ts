@@ -18,7 +18,7 @@ import { dagFile, pythonPackage, scripts } from './files';
 import { PATHS } from './paths';
 import { violations } from './rules';
 import { AIRFLOWIGNORE } from './sources/config-map';
-import { Bundle, madeCredentials, needsSetup, Specification, specificationOf } from './specification';
+import { Bundle, madeCredentials, needsSetup, roleOf, Specification, specificationOf } from './specification';
 import { DEPLOYMENT } from './types';
 import { ANNOTATIONS, COMPONENTS } from '../contract';
 import { contentHash } from '../kubernetes/content-hash';
@@ -130,7 +130,7 @@ export class AirflowDeployment extends Construct implements IAirflow {
     const told = {
       // Airflow leaves out a pool without a description
       ...(props.pools ? { 'pools.json': JSON.stringify(Object.fromEntries(Object.entries(props.pools).map(([pool, options]) => [pool, { description: '', ...options }]))) } : {}),
-      ...(users._inDatabase ? { 'users.json': JSON.stringify(users._users.map((user) => ({ name: user.name, role: user.role ?? 'admin' }))) } : {}),
+      ...(users._inDatabase ? { 'users.json': JSON.stringify(users._users.map((user) => ({ name: user.name, role: roleOf(user) }))) } : {}),
     };
     return {
       specification,

@@ -1,11 +1,12 @@
 import { SecretValue } from 'cdk8s-plus-27';
-import { AirflowDatabase } from './database';
-import { AirflowComponentOptions, AirflowDeploymentProps } from './deployment-props';
+import { AirflowDatabase, ExternalDatabaseOptions } from './database';
+import { AirflowDeploymentProps } from './deployment-props';
 import { AirflowExecutor } from './executor';
 import { AirflowLogs } from './logs';
+import { PORTS } from './ports';
 import { DagSourceBinding } from './sources/binding';
 import { DagSource } from './sources/dag-source';
-import { AirflowUsers } from './users';
+import { AirflowRole, AirflowUser, AirflowUsers } from './users';
 import { AirflowVersion } from './version';
 
 /** Where a secret is, and how it is made when nobody gave it. */
@@ -21,6 +22,14 @@ export interface Bundle {
   readonly name: string;
   readonly mountPath: string;
   readonly binding: DagSourceBinding;
+}
+
+export interface DatabaseServer {
+  readonly host: string;
+  readonly port: number;
+  readonly user: string;
+  readonly database: string;
+  readonly sslMode?: string;
 }
 
 /** The user's wishes with every default filled in: what objects are made from and rules look at. */
@@ -39,6 +48,8 @@ export interface Specification {
   readonly apiSecretKey: Credential;
   readonly jwtSecret: Credential;
   readonly databasePassword: Credential;
+  /** Where PostgreSQL is, also behind PgBouncer. */
+  readonly databaseServer: DatabaseServer;
   /** By name of the user. */
   readonly passwords: { readonly [user: string]: Credential };
 }
@@ -64,14 +75,19 @@ export function specificationOf(id: string, namespace: string | undefined, props
     fernetKey: given(props.keys?.fernetKey, 'fernet-key', 'key', 'fernet'),
     apiSecretKey: given(props.keys?.apiSecretKey, 'api-secret-key', 'key', 'key'),
     jwtSecret: given(props.keys?.jwtSecret, 'jwt-secret', 'key', 'key'),
+    databaseServer: serverOf(name, database._external),
     databasePassword: given((database._embedded ?? database._external)?.password, 'database', 'password', 'password'),
     passwords: Object.fromEntries(users._users.map((user) => [user.name, given(user.password, `user-${user.name}`, 'password', 'password')])),
   };
 }
 
-/** Of one kind of daemon. */
-export function replicasOf(options: AirflowComponentOptions | undefined): number {
-  return options?.replicas ?? 1;
+function serverOf(name: string, external: Partial<ExternalDatabaseOptions> = {}): DatabaseServer {
+  const { host = `${name}-database`, port = PORTS.database.port, user = 'airflow', database = 'airflow', sslMode } = external;
+  return { host, port, user, database, sslMode };
+}
+
+export function roleOf({ role = AirflowRole.ADMIN }: AirflowUser): AirflowRole {
+  return role;
 }
 
 /** Those that nobody gave. */

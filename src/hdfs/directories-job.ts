@@ -5,7 +5,7 @@ import { COMPONENTS } from '../contract';
 import { standardLabels } from '../kubernetes/labels';
 import { literalArgument } from '../kubernetes/names';
 import { Json } from '../kubernetes/pod-template';
-import { restrictedContainer, restrictedPod } from '../kubernetes/restricted';
+import { preparation } from '../kubernetes/preparation';
 
 /** Makes the declared directories as the superuser, whose name the image gives to the user that the NameNode runs as. */
 export function directoriesJob(specification: Specification, configMap: string, declarations: readonly Declaration[]): Json {
@@ -15,19 +15,11 @@ export function directoriesJob(specification: Specification, configMap: string, 
     size: { heap: 96, cpuRequest: '100m' },
     optionsVariable: 'HADOOP_CLIENT_OPTS',
   });
-  return {
-    backoffLimit: 20,
-    template: {
-      metadata: { labels: standardLabels('hdfs', specification.name, COMPONENTS.directories) },
-      spec: {
-        ...podFields(specification),
-        restartPolicy: 'OnFailure',
-        automountServiceAccountToken: false,
-        enableServiceLinks: false,
-        securityContext: restrictedPod(HADOOP_UID),
-        containers: [{ ...container, securityContext: restrictedContainer() }],
-        volumes: podVolumes(configMap),
-      },
-    },
-  };
+  return preparation({
+    labels: standardLabels('hdfs', specification.name, COMPONENTS.directories),
+    uid: HADOOP_UID,
+    container,
+    volumes: podVolumes(configMap),
+    podFields: podFields(specification),
+  });
 }

@@ -17,3 +17,9 @@ export function isEnvName(name: string): boolean {
 export function literalArgument(argument: string): string {
   return argument.split('$').join('$$');
 }
+
+/** What is wrong with a name that others are derived from; nothing when it is a DNS label short enough for them. @param derived whose names */
+export function nameProblems(property: string, name: string, most: number, derived: string = 'pods'): string[] {
+  if (!isDnsLabel(name)) return [`${property} ${JSON.stringify(name)} is no DNS label. Use lower-case letters, digits and dashes, beginning and ending with a letter or digit.`];
+  return name.length <= most ? [] : [`${property} ${name} has ${name.length} characters; names of ${derived} derived from it would be too long. Use at most ${most}.`];
+}

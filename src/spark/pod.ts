@@ -3,9 +3,11 @@ import { CONF_DIR, EXECUTOR_CONTAINER } from './configuration';
 import { Specification } from './specification';
 import { hdfsClient } from '../hdfs/client';
 import { waitForHdfs } from '../hdfs/wait';
+import { variables } from '../kubernetes/environment';
 import { standardLabels } from '../kubernetes/labels';
 import { literalArgument } from '../kubernetes/names';
 import { Json } from '../kubernetes/pod-template';
+import { pullSecrets } from '../kubernetes/pull-secrets';
 import { restrictedContainer, restrictedPod } from '../kubernetes/restricted';
 
 /** The user of the official image. Source: spark-docker, Dockerfile.template. */
@@ -106,18 +108,13 @@ function driverArguments({ name, props: { code, arguments: own = [] }, executors
 function common({ props }: Specification): Json {
   return {
     enableServiceLinks: false,
-    ...(props.imagePullSecrets?.length ? { imagePullSecrets: props.imagePullSecrets.map((name) => ({ name })) } : {}),
+    ...pullSecrets(props.imagePullSecrets),
     securityContext: restrictedPod(SPARK_UID),
   };
 }
 
-function environment({ props: { env = {} }, hdfs }: Specification): Json[] {
-  const defined = (value: unknown) => JSON.parse(JSON.stringify(value)); // EnvValue leaves undefined fields, which YAML would write as null
-  const own = Object.keys(env).sort().map((name) => {
-    const { value, valueFrom } = env[name];
-    return valueFrom === undefined ? { name, value } : { name, valueFrom: defined(valueFrom) };
-  });
-  return [...hdfsClient(hdfs).env, ...own];
+function environment({ props: { env }, hdfs }: Specification): Json[] {
+  return [...hdfsClient(hdfs).env, ...variables(env)];
 }
 
 function commonMounts({ volumes, hdfs }: Specification): Json[] {

@@ -1,6 +1,7 @@
-import { EnvValue } from 'cdk8s-plus-27';
+import { Environment, variables } from '../../kubernetes/environment';
 import { Port } from '../../kubernetes/network';
 import { Json } from '../../kubernetes/pod-template';
+import { pullSecrets } from '../../kubernetes/pull-secrets';
 import { PATHS } from '../paths';
 import { PORTS } from '../ports';
 import { AirflowResources, resourcesOf } from '../resources';
@@ -23,7 +24,6 @@ export interface Shared {
 
 export interface ContainerProps {
   readonly name: string;
-  readonly command?: readonly string[];
   readonly args?: readonly string[];
   readonly env?: readonly Json[];
   readonly mounts?: readonly Json[];
@@ -39,10 +39,9 @@ export function airflowContainer({ specification, configuration }: Shared, props
   return {
     name: props.name,
     image: specification.image,
-    ...(props.command ? { command: props.command } : {}),
     ...(props.args ? { args: props.args } : {}),
     envFrom: [{ configMapRef: { name: configuration } }],
-    env: [...userVariables(specification.props.env), ...(props.env ?? [])],
+    env: [...variables(specification.props.env), ...(props.env ?? [])],
     ...(props.ports ? { ports: props.ports.map(({ name, port }) => ({ name, containerPort: port })) } : {}),
     ...props.probes,
     resources: resourcesOf(props.resources, props.memory),
@@ -50,19 +49,10 @@ export function airflowContainer({ specification, configuration }: Shared, props
   };
 }
 
-/** The environment that a user gave. */
-export function userVariables(env: { readonly [name: string]: EnvValue } = {}): Json[] {
-  const defined = (value: unknown) => JSON.parse(JSON.stringify(value)); // EnvValue leaves undefined fields, which YAML would write as null
-  return Object.keys(env).sort().map((name) => {
-    const { value, valueFrom } = env[name];
-    return valueFrom === undefined ? { name, value } : { name, valueFrom: defined(valueFrom) };
-  });
-}
-
 /** What reaches the database: the password is in no URL, so it may have any character. Source: PostgreSQL, "Environment Variables", which asyncpg heeds, too. */
-export function databaseVariables({ specification: { name, database, databasePassword } }: Shared): Json[] {
-  const { user = 'airflow', database: schema = 'airflow', sslMode, host, port } = database._external ?? { host: undefined, port: undefined };
-  const server = database._pgBouncer ? `${name}-pgbouncer:${PORTS.pgBouncer.port}` : `${host ?? `${name}-database`}:${port ?? PORTS.database.port}`;
+export function databaseVariables({ specification: { name, database, databaseServer, databasePassword } }: Shared): Json[] {
+  const { host, port, user, database: schema, sslMode } = databaseServer;
+  const server = database._pgBouncer ? `${name}-pgbouncer:${PORTS.pgBouncer.port}` : `${host}:${port}`;
   return [
     { name: 'AIRFLOW__DATABASE__SQL_ALCHEMY_CONN', value: `postgresql+psycopg2://${encodeURIComponent(user)}@${server}/${encodeURIComponent(schema)}` },
     fromCredential('PGPASSWORD', databasePassword),
@@ -72,8 +62,8 @@ export function databaseVariables({ specification: { name, database, databasePas
 
 /** Airflow's connections and variables, for those that hand them to tasks. */
 export function declaredVariables({ specification: { props } }: Shared): Json[] {
-  const named = (prefix: string, values: { readonly [id: string]: EnvValue } = {}) =>
-    userVariables(Object.fromEntries(Object.entries(values).map(([id, value]) => [`${prefix}${id.toUpperCase()}`, value])));
+  const named = (prefix: string, values: Environment = {}) =>
+    variables(Object.fromEntries(Object.entries(values).map(([id, value]) => [`${prefix}${id.toUpperCase()}`, value])));
   return [...named('AIRFLOW_CONN_', props.connections), ...named('AIRFLOW_VAR_', props.variables)];
 }
 
@@ -110,11 +100,12 @@ export function logsVolume({ specification: { name, logs } }: Shared): Json {
 }
 
 export const LOGS_MOUNT = { name: 'logs', mountPath: PATHS.logs };
+export const SCRIPTS_MOUNT = { name: 'scripts', mountPath: PATHS.scripts };
 export const TMP_VOLUME = { name: 'tmp', emptyDir: {} };
 
 /** What every pod has beside its containers. */
-export function podFields({ specification: { props: { imagePullSecrets = [] } } }: Shared): Json {
-  return imagePullSecrets.length > 0 ? { imagePullSecrets: imagePullSecrets.map((name) => ({ name })) } : {};
+export function podFields({ specification: { props } }: Shared): Json {
+  return pullSecrets(props.imagePullSecrets);
 }
 
 /** Waits until the database has the tables of the image's release. */
@@ -123,7 +114,7 @@ export function waitForDatabase(shared: Shared): Json {
     name: 'wait-for-database',
     args: ['python', `${PATHS.scripts}/wait.py`, 'tables'],
     env: databaseVariables(shared),
-    mounts: [{ name: 'scripts', mountPath: PATHS.scripts }],
+    mounts: [SCRIPTS_MOUNT],
     memory: 128,
   });
 }

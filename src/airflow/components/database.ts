@@ -9,7 +9,7 @@ import { mebibytes } from '../../kubernetes/mebibytes';
 import { EmbeddedDatabaseOptions } from '../database';
 import { PORTS } from '../ports';
 import { resourcesOf } from '../resources';
-import { fromCredential, Specification } from '../specification';
+import { fromCredential } from '../specification';
 import { podFields, Shared } from './container';
 
 /** The user of the official image. Source: docker-library/postgres. */
@@ -23,26 +23,28 @@ export const DATABASE_CLIENTS = [
 /** PostgreSQL in a pod with a volume. */
 export function database(scope: Construct, shared: Shared, options: EmbeddedDatabaseOptions): Daemon {
   const { specification } = shared;
+  const { host, user, database: schema } = specification.databaseServer;
+  const answers = { exec: { command: ['pg_isready', '-q', '-h', '127.0.0.1', '-U', user] } };
   const clients = specification.database._pgBouncer ? [COMPONENTS.pgBouncer] : DATABASE_CLIENTS;
   const container = {
     name: COMPONENTS.database,
     image: options.image ?? 'postgres:15-bookworm',
     args: ['postgres'],
     env: [
-      { name: 'POSTGRES_USER', value: 'airflow' },
-      { name: 'POSTGRES_DB', value: 'airflow' },
+      { name: 'POSTGRES_USER', value: user },
+      { name: 'POSTGRES_DB', value: schema },
       fromCredential('POSTGRES_PASSWORD', specification.databasePassword),
       { name: 'PGDATA', value: `${DATA}/pgdata` },
     ],
     ports: [{ name: PORTS.database.name, containerPort: PORTS.database.port }],
-    startupProbe: { ...ANSWERS, periodSeconds: 1, failureThreshold: 300 },
-    readinessProbe: { ...ANSWERS, periodSeconds: 5, timeoutSeconds: 3 },
-    livenessProbe: { ...ANSWERS, periodSeconds: 15, timeoutSeconds: 5, failureThreshold: 6 },
+    startupProbe: { ...answers, periodSeconds: 1, failureThreshold: 300 },
+    readinessProbe: { ...answers, periodSeconds: 5, timeoutSeconds: 3 },
+    livenessProbe: { ...answers, periodSeconds: 15, timeoutSeconds: 5, failureThreshold: 6 },
     resources: resourcesOf(options.resources, 256),
     volumeMounts: [{ name: 'data', mountPath: DATA }, { name: 'tmp', mountPath: '/tmp' }, { name: 'run', mountPath: '/var/run/postgresql' }],
   };
   return new Daemon(scope, 'database', {
-    name: databaseName(specification),
+    name: host,
     labels: standardLabels('airflow', specification.name, COMPONENTS.database),
     replicas: 1,
     uid: POSTGRES_UID,
@@ -56,9 +58,3 @@ export function database(scope: Construct, shared: Shared, options: EmbeddedData
     podFields: podFields(shared),
   });
 }
-
-export function databaseName({ name }: Specification): string {
-  return `${name}-database`;
-}
-
-const ANSWERS = { exec: { command: ['pg_isready', '-q', '-h', '127.0.0.1', '-U', 'airflow'] } };

@@ -1,6 +1,6 @@
 import { Construct } from 'constructs';
-import { podFields, scriptsVolume, Shared, TMP_VOLUME } from './container';
-import { DATABASE_CLIENTS, databaseName } from './database';
+import { podFields, SCRIPTS_MOUNT, scriptsVolume, Shared, TMP_VOLUME } from './container';
+import { DATABASE_CLIENTS } from './database';
 import { podsOf } from './peers';
 import { COMPONENTS } from '../../contract';
 import { standardLabels } from '../../kubernetes/labels';
@@ -16,7 +16,7 @@ const UID = 65_534;
 
 export function pgBouncer(scope: Construct, shared: Shared, options: PgBouncerOptions): Replicas {
   const { specification } = shared;
-  const { host, port = PORTS.database.port, user = 'airflow', database = 'airflow', sslMode } = specification.database._external ?? { host: databaseName(specification) };
+  const { host, port, user, database, sslMode } = specification.databaseServer;
   const listens = { tcpSocket: { port: PORTS.pgBouncer.name } };
   return new Replicas(scope, 'pgbouncer', {
     name: `${specification.name}-pgbouncer`,
@@ -44,7 +44,7 @@ export function pgBouncer(scope: Construct, shared: Shared, options: PgBouncerOp
       readinessProbe: { ...listens, periodSeconds: 3 },
       livenessProbe: { ...listens, periodSeconds: 15, timeoutSeconds: 5 },
       resources: resourcesOf(options.resources, 64),
-      volumeMounts: [{ name: 'tmp', mountPath: '/tmp' }, { name: 'scripts', mountPath: PATHS.scripts }],
+      volumeMounts: [{ name: 'tmp', mountPath: '/tmp' }, SCRIPTS_MOUNT],
     }],
     volumes: [{ ...TMP_VOLUME, emptyDir: { medium: 'Memory', sizeLimit: '1Mi' } }, scriptsVolume(shared)],
     ports: [PORTS.pgBouncer],

@@ -1,9 +1,11 @@
 import { Construct } from 'constructs';
 import { DagProps } from './dag-props';
+import { seconds } from './durations';
 import { problemsOf } from './problems';
-import { DagNode, defaultArguments, defined, Task } from './task';
+import { DagNode, defaultArguments, Task } from './task';
 import { TaskGroup } from './task-group';
 import { DAG } from './types';
+import { defined } from '../../kubernetes/environment';
 import { refuseWrongTypes } from '../../kubernetes/types';
 import { IAirflow } from '../airflow';
 
@@ -72,7 +74,7 @@ export class Dag extends Construct {
       catchup: props.catchup ?? false,
       max_active_runs: props.maxActiveRuns,
       max_active_tasks: props.maxActiveTasks,
-      dagrun_timeout: props.runTimeout?.toSeconds({ integral: false }),
+      dagrun_timeout: seconds(props.runTimeout),
       tags: props.tags,
       params: props.params && Object.fromEntries(Object.entries(props.params).map(([name, param]) => [name, param._data])),
       default_args: props.defaults && defaultArguments(props.defaults),

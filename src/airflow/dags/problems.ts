@@ -1,8 +1,10 @@
 import { DagProps } from './dag-props';
+import { durationProblems } from './durations';
 import { isTimeZone } from './schedule';
 import { DagNode, Task } from './task';
 import { TaskGroup } from './task-group';
 import { TaskDefaults } from './task-props';
+import { whole } from '../../kubernetes/numbers';
 
 type Edge = readonly [DagNode, DagNode];
 
@@ -23,14 +25,13 @@ export function problemsOf(dagId: string, props: DagProps, nodes: readonly DagNo
 
 function dagProblems(dagId: string, props: DagProps): string[] {
   const found = [...props.schedule?._problems() ?? [], ...defaultProblems(props.defaults ?? {}).map((problem) => `defaults: ${problem}`)];
-  const positive = { maxActiveRuns: props.maxActiveRuns, maxActiveTasks: props.maxActiveTasks };
   if (!KEY.test(dagId)) found.push(`dagId ${JSON.stringify(dagId)} is no id of a DAG. Use at most 250 letters, digits, dashes, dots and underscores.`);
-  for (const [name, value] of Object.entries(positive)) if (value !== undefined && !(Number.isInteger(value) && value >= 1)) found.push(`${name} ${value} is not a whole number of at least 1.`);
+  found.push(...whole('maxActiveRuns', props.maxActiveRuns ?? 1, 1), ...whole('maxActiveTasks', props.maxActiveTasks ?? 1, 1));
   for (const [name, value] of Object.entries({ startDate: props.startDate, endDate: props.endDate })) if (value !== undefined && !isMoment(value)) found.push(`${name} ${JSON.stringify(value)} is no time. It looks like 2026-01-01 or 2026-01-01T03:00:00; timeZone says whose.`);
   if (props.timeZone !== undefined && !isTimeZone(props.timeZone)) found.push(`timeZone ${JSON.stringify(props.timeZone)} is no time zone. It looks like Europe/Berlin.`);
   if (props.catchup && props.startDate === undefined) found.push('catchup needs a startDate: since when?');
   if (props.schedule?._data?.preset === '@continuous' && props.maxActiveRuns !== 1) found.push('schedule: a continuous DAG has one run at a time. Use maxActiveRuns: 1.');
-  if (props.runTimeout && props.runTimeout.toSeconds({ integral: false }) <= 0) found.push('runTimeout is not longer than nothing.');
+  found.push(...durationProblems({ runTimeout: props.runTimeout }));
   for (const name of Object.keys(props.params ?? {}).filter((candidate) => !/^\w+$/.test(candidate))) found.push(`params: ${JSON.stringify(name)} is no name of a parameter. Use letters, digits and underscores.`);
   return found;
 }
@@ -41,17 +42,14 @@ function nodeProblems(node: DagNode): string[] {
   return node instanceof Task ? [...found, ...defaultProblems(node._props), ...node._problems()] : found;
 }
 
-function defaultProblems(props: TaskDefaults): string[] {
-  const found = [];
-  const { retries, poolSlots, pool, priorityWeight } = props;
-  if (retries !== undefined && !(Number.isInteger(retries) && retries >= 0)) found.push(`retries ${retries} is not a whole number of at least 0.`);
-  if (poolSlots !== undefined && !(Number.isInteger(poolSlots) && poolSlots >= 1)) found.push(`poolSlots ${poolSlots} is not a whole number of at least 1.`);
-  if (priorityWeight !== undefined && !Number.isInteger(priorityWeight)) found.push(`priorityWeight ${priorityWeight} is not a whole number.`);
-  if (pool !== undefined && !KEY.test(pool)) found.push(`pool ${JSON.stringify(pool)} is no name of a pool. Use letters, digits, dots, dashes and underscores.`);
-  for (const [name, duration] of Object.entries({ retryDelay: props.retryDelay, executionTimeout: props.executionTimeout })) {
-    if (duration && duration.toSeconds({ integral: false }) <= 0) found.push(`${name} is not longer than nothing.`);
-  }
-  return found;
+function defaultProblems({ retries = 0, poolSlots = 1, pool, priorityWeight, retryDelay, executionTimeout }: TaskDefaults): string[] {
+  return [
+    ...whole('retries', retries, 0),
+    ...whole('poolSlots', poolSlots, 1),
+    ...(priorityWeight === undefined || Number.isInteger(priorityWeight) ? [] : [`priorityWeight ${priorityWeight} is not a whole number.`]),
+    ...(pool === undefined || KEY.test(pool) ? [] : [`pool ${JSON.stringify(pool)} is no name of a pool. Use letters, digits, dots, dashes and underscores.`]),
+    ...durationProblems({ retryDelay, executionTimeout }),
+  ];
 }
 
 function twins(nodes: readonly DagNode[]): string[] {

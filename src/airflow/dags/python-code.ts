@@ -16,11 +16,15 @@ export class PythonCode {
 
   /** @internal */
   public readonly _data: { readonly [field: string]: string };
-  /** @internal */
-  public readonly _problem?: string;
+  private readonly problem?: string;
 
   private constructor(data: { readonly [field: string]: string }, problem?: string) {
     this._data = data;
-    this._problem = problem;
+    this.problem = problem;
+  }
+
+  /** @internal */
+  public _problems(): string[] {
+    return this.problem ? [`code: ${this.problem}`] : [];
   }
 }

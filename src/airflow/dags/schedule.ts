@@ -1,6 +1,7 @@
 import { Duration } from 'cdk8s';
 import { Asset } from './asset';
 import { cronProblem } from './cron';
+import { seconds } from './durations';
 
 export interface CronOptions {
   /** e.g. `Europe/Berlin`. @default 'UTC' */
@@ -31,7 +32,7 @@ export class DagSchedule {
 
   /** Again and again, so long after the last time. */
   public static every(interval: Duration): DagSchedule {
-    return new DagSchedule({ seconds: interval.toSeconds({ integral: false }) });
+    return new DagSchedule({ seconds: seconds(interval) });
   }
 
   /** Once, as soon as it is there. */
@@ -58,12 +59,12 @@ export class DagSchedule {
 
   /** @internal */
   public _problems(): string[] {
-    const { cron, seconds, assets } = this._data ?? {};
+    const { cron, seconds: interval, assets } = this._data ?? {};
     const problem = cron && cronProblem(cron.expression);
     return [
       ...(problem ? [`schedule: the cron expression ${JSON.stringify(cron.expression)} is wrong: ${problem}.`] : []),
       ...(cron && !isTimeZone(cron.timezone) ? [`schedule: ${JSON.stringify(cron.timezone)} is no time zone. It looks like Europe/Berlin.`] : []),
-      ...(seconds !== undefined && seconds <= 0 ? ['schedule: the interval is not longer than nothing.'] : []),
+      ...(interval !== undefined && interval <= 0 ? ['schedule: the interval is not longer than nothing.'] : []),
       ...(assets?.length === 0 ? ['schedule: onAssets names no asset. Name one, or use DagSchedule.manual().'] : []),
     ];
   }

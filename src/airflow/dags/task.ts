@@ -1,7 +1,9 @@
 import { Construct } from 'constructs';
 import type { Dag } from './dag';
+import { seconds } from './durations';
 import { overData } from './mapped';
 import { TaskDefaults, TaskProps } from './task-props';
+import { defined } from '../../kubernetes/environment';
 import { PATHS } from '../paths';
 
 /** A task or a group of tasks: what can come before and after another. */
@@ -90,9 +92,9 @@ export abstract class Task extends DagNode {
 export function defaultArguments(defaults: TaskDefaults): { [name: string]: unknown } {
   return defined({
     retries: defaults.retries,
-    retry_delay: defaults.retryDelay?.toSeconds({ integral: false }),
+    retry_delay: seconds(defaults.retryDelay),
     retry_exponential_backoff: defaults.exponentialBackoff,
-    execution_timeout: defaults.executionTimeout?.toSeconds({ integral: false }),
+    execution_timeout: seconds(defaults.executionTimeout),
     pool: defaults.pool,
     pool_slots: defaults.poolSlots,
     priority_weight: defaults.priorityWeight,
@@ -110,9 +112,4 @@ function commonArguments(props: TaskProps): { [name: string]: unknown } {
     inlets: props.inlets?.map((asset) => asset._data()),
     executor_config: props.pod && { pod_template_file: `${PATHS.pods}/${props.pod}.yaml` },
   });
-}
-
-/** Without what nobody said, all the way down. */
-export function defined<T>(value: T): T {
-  return JSON.parse(JSON.stringify(value));
 }

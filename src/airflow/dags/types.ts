@@ -1,6 +1,6 @@
 import { DagProps } from './dag-props';
 import { TaskDefaults } from './task-props';
-import { having, is, list, map, number, required, Shape, shape, text } from '../../kubernetes/types';
+import { having, is, isPlain, list, map, number, required, Shape, shape, text } from '../../kubernetes/types';
 
 export const flag = is((value) => typeof value === 'boolean', 'true or false');
 export const duration = having('toSeconds', 'a Duration such as Duration.minutes(5)');
@@ -50,3 +50,6 @@ export const TASK = {
   templates: flag,
   over: having('_over', 'a MappedOver such as MappedOver.values(\'bash_command\', [\'date\', \'id\'])'),
 };
+
+/** Of those that call a function of Python. */
+export const CALL = { code: required(having('_data', 'a PythonCode such as PythonCode.file(\'check.py\')')), arguments: is(isPlain, 'an object') };

@@ -1,16 +1,17 @@
 import { Rule } from './rule';
 import { mebibytes } from '../../kubernetes/mebibytes';
+import { whole } from '../../kubernetes/numbers';
 import { AirflowComponentOptions, TaskPodOptions } from '../deployment-props';
 
 export const countsArePossible: Rule = ({ props, executor, database }) => {
   const components: [string, AirflowComponentOptions | undefined][] = [
     ['apiServer', props.apiServer], ['scheduler', props.scheduler], ['dagProcessor', props.dagProcessor], ['triggerer', props.triggerer],
   ];
-  const found = components.flatMap(([name, options]) => whole(`${name}: replicas`, options?.replicas ?? 1));
-  found.push(...whole('executor: parallelism', executor.parallelism));
-  if (executor.usesPods) found.push(...whole('executor: batchSize', executor.batchSize));
+  const found = components.flatMap(([name, options]) => whole(`${name}: replicas`, options?.replicas ?? 1, 1));
+  found.push(...whole('executor: parallelism', executor.parallelism, 1));
+  if (executor.usesPods) found.push(...whole('executor: batchSize', executor.batchSize, 1));
   const { serverConnections = 1, clientConnections = 1 } = database._pgBouncer ?? {};
-  found.push(...whole('database: pgBouncer: serverConnections', serverConnections), ...whole('database: pgBouncer: clientConnections', clientConnections));
+  found.push(...whole('database: pgBouncer: serverConnections', serverConnections, 1), ...whole('database: pgBouncer: clientConnections', clientConnections, 1));
   const timeout = props.queuedTimeout?.toSeconds({ integral: false }) ?? 1;
   if (timeout <= 0) found.push('queuedTimeout is not longer than nothing: no task would ever start. Use some minutes.');
   return found;
@@ -27,7 +28,3 @@ export const tasksHaveMemory: Rule = ({ props }) => {
     .filter(({ memory, least }) => memory && mebibytes(memory) < least)
     .map(({ name, memory, least }) => `${name}: resources: memory ${mebibytes(memory!)} MiB is less than Airflow starts with. Use at least Size.mebibytes(${least}).`);
 };
-
-function whole(property: string, count: number): string[] {
-  return Number.isInteger(count) && count >= 1 ? [] : [`${property} ${count} is not a whole number of at least 1.`];
-}

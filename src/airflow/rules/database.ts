@@ -4,9 +4,8 @@ import { isDnsSubdomain } from '../../kubernetes/names';
 /** Source: libpq, sslmode. */
 const SSL_MODES = ['disable', 'allow', 'prefer', 'require', 'verify-ca', 'verify-full'];
 
-export const databaseIsReachable: Rule = ({ database: { _external: external } }) => {
+export const databaseIsReachable: Rule = ({ database: { _external: external }, databaseServer: { host, port, sslMode = 'prefer', user, database } }) => {
   if (!external) return [];
-  const { host, port = 5432, sslMode = 'prefer', user = 'airflow', database = 'airflow' } = external;
   const found = [];
   if (!isDnsSubdomain(host)) found.push(`database: host ${JSON.stringify(host)} is no name or address of a host. It looks like db.example.org; port, user and database have properties of their own.`);
   if (!(Number.isInteger(port) && port >= 1 && port <= 65_535)) found.push(`database: port ${port} is not between 1 and 65535.`);

@@ -13,7 +13,7 @@ export const AIRFLOWIGNORE = { '.airflowignore': '..*\n' };
 export function configMapBinding(scope: Construct, context: DagSourceContext, files: { readonly [name: string]: string }): DagSourceBinding {
   const { airflowName, bundleName, labels, mountPath } = context;
   scope.node.addValidation({ validate: () => violations(files) });
-  const name = `${airflowName}-dags-${bundleName}`.replace(/_/g, '-').toLowerCase();
+  const name = `${airflowName}-dags-${bundleName}`;
   new ApiObject(scope, 'files', { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name, labels }, data: { ...AIRFLOWIGNORE, ...files } } as never);
   return { volumes: [{ name: bundleName, configMap: { name } }], mounts: [{ name: bundleName, mountPath }] };
 }

@@ -1,6 +1,7 @@
 import { Duration } from 'cdk8s';
-import { SecretValue } from 'cdk8s-plus-27';
+import { EnvValue, SecretValue } from 'cdk8s-plus-27';
 import { DagSourceBinding, DagSourceContext, DagSourceOptions } from './binding';
+import { variable } from '../../kubernetes/environment';
 
 /** How a git server knows who asks. */
 export class GitCredentials {
@@ -72,7 +73,7 @@ function authentication(context: DagSourceContext, { _user, _token, _key, _known
   if (_token) {
     const secret = `${name}_TOKEN`;
     const value = JSON.stringify({ conn_type: 'git', login: _user, password: `$(${secret})` }); // Kubernetes puts it in
-    return { env: [{ name: secret, valueFrom: reference(_token) }, { name, value }] };
+    return { env: [variable(secret, EnvValue.fromSecretValue(_token)), { name, value }] };
   }
   const folder = `${context.mountPath}-ssh`;
   const extra = { key_file: `${folder}/key`, ...(_knownHosts ? { known_hosts_file: `${folder}/known_hosts`, strict_host_key_checking: 'yes' } : { strict_host_key_checking: 'no' }) };
@@ -112,7 +113,7 @@ export function gitSyncBinding(context: DagSourceContext, options: GitSyncOption
 
 function syncCredentials(ssh: string, credentials?: GitCredentials): { [field: string]: unknown }[] {
   if (credentials?._token) {
-    return [{ name: 'GITSYNC_USERNAME', value: credentials._user }, { name: 'GITSYNC_PASSWORD', valueFrom: reference(credentials._token) }];
+    return [{ name: 'GITSYNC_USERNAME', value: credentials._user }, variable('GITSYNC_PASSWORD', EnvValue.fromSecretValue(credentials._token))];
   }
   if (!credentials?._key) return [];
   const known = credentials._knownHosts ? [{ name: 'GITSYNC_SSH_KNOWN_HOSTS_FILE', value: `${ssh}/known_hosts` }] : [{ name: 'GITSYNC_SSH_KNOWN_HOSTS', value: 'false' }];
@@ -125,8 +126,4 @@ function sshFiles({ bundleName }: DagSourceContext, mountPath: string, key: Secr
   const file = ({ secret, key: item }: SecretValue, path: string) => ({ secret: { name: secret.name, items: [{ key: item, path }] } });
   const sources = [file(key, 'key'), ...(knownHosts ? [file(knownHosts, 'known_hosts')] : [])];
   return { volumes: [{ name, projected: { defaultMode: 0o400, sources } }], mounts: [{ name, mountPath, readOnly: true }] };
-}
-
-function reference({ secret, key }: SecretValue): { [field: string]: unknown } {
-  return { secretKeyRef: { name: secret.name, key } };
 }

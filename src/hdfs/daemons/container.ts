@@ -1,5 +1,6 @@
 import { Port } from '../../kubernetes/network';
 import { Json } from '../../kubernetes/pod-template';
+import { pullSecrets } from '../../kubernetes/pull-secrets';
 import { CONF_DIR } from '../configuration';
 import { containerMemory } from '../memory';
 import { DaemonSize } from '../resources';
@@ -66,8 +67,8 @@ export function probes(role: string, live: Port): Json {
 }
 
 /** What every pod has beside its containers. */
-export function podFields({ props: { imagePullSecrets = [] } }: Specification): Json {
-  return imagePullSecrets.length > 0 ? { imagePullSecrets: imagePullSecrets.map((name) => ({ name })) } : {};
+export function podFields({ props }: Specification): Json {
+  return pullSecrets(props.imagePullSecrets);
 }
 
 export function podVolumes(configMap: string): Json[] {

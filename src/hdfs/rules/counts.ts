@@ -1,5 +1,6 @@
-import { isEmbedded } from '../specification';
 import { Rule } from './rule';
+import { whole } from '../../kubernetes/numbers';
+import { isEmbedded } from '../specification';
 
 /** As many DataNodes as replicas, or blocks stay under-replicated for ever. Source: dfs.replication. */
 export const replicationFits: Rule = ({ replication, dataNodes }) => {
@@ -30,10 +31,6 @@ export const serversHavePorts: Rule = ({ availability }) => {
   const servers = availability && !isEmbedded(availability.zooKeeper) ? availability.zooKeeper : [];
   return servers.filter((server) => !/^[A-Za-z0-9][-.A-Za-z0-9]*:\d{1,5}$/.test(server)).map((server) => `topology: zooKeeper server ${JSON.stringify(server)} is not HOST:PORT. Write zk-0.zk:2181.`);
 };
-
-function whole(property: string, value: number, least: number): string[] {
-  return Number.isInteger(value) && value >= least ? [] : [`${property} ${value} is not a whole number of at least ${least}.`];
-}
 
 function odd(property: string, value: number, least: number): string[] {
   const found = whole(property, value, least);

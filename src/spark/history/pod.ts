@@ -6,6 +6,7 @@ import { hdfsClient } from '../../hdfs/client';
 import { waitForHdfs } from '../../hdfs/wait';
 import { mebibytes } from '../../kubernetes/mebibytes';
 import { Json } from '../../kubernetes/pod-template';
+import { pullSecrets } from '../../kubernetes/pull-secrets';
 import { restrictedContainer, restrictedPod } from '../../kubernetes/restricted';
 import { podMemory } from '../memory';
 import { SPARK_UID } from '../pod';
@@ -30,7 +31,7 @@ exec "$@" /tmp/spark.properties`;
 /** The pod template of a history server. */
 export function historyPod(props: SparkHistoryServerProps, labels: Json, configMap: string, configurationHash: string): Json {
   const { _volume: volume, _hdfs: hdfs, _path: path } = props.logs.place;
-  const { authentication, memory = Size.mebibytes(512), version = SparkVersion.V4_3_0, imagePullSecrets = [] } = props;
+  const { authentication, memory = Size.mebibytes(512), version = SparkVersion.V4_3_0 } = props;
   const image = props.image ?? version.image;
   const wait = hdfs && path ? waitForHdfs(hdfs, path, image) : [];
   const client = hdfsClient(hdfs);
@@ -52,7 +53,7 @@ export function historyPod(props: SparkHistoryServerProps, labels: Json, configM
     spec: {
       automountServiceAccountToken: false,
       enableServiceLinks: false,
-      ...(imagePullSecrets.length ? { imagePullSecrets: imagePullSecrets.map((name) => ({ name })) } : {}),
+      ...pullSecrets(props.imagePullSecrets),
       securityContext: restrictedPod(SPARK_UID),
       ...(wait.length ? { initContainers: wait } : {}),
       containers: [{

@@ -2,6 +2,7 @@ import { Duration } from 'cdk8s';
 import { Construct } from 'constructs';
 import { Sensor, SENSOR, SensorProps } from './sensor';
 import { refuseWrongTypes, required, Shape, text } from '../../../kubernetes/types';
+import { seconds } from '../durations';
 import { OperatorData } from '../task';
 import { duration } from '../types';
 
@@ -29,7 +30,7 @@ export class ExternalTaskSensor extends Sensor {
     return {
       operator: 'external',
       arguments: {
-        external_dag_id: dagId, external_task_id: externalTaskId, execution_delta: earlier?.toSeconds({ integral: false }), ...this._waiting(this.props),
+        external_dag_id: dagId, external_task_id: externalTaskId, execution_delta: seconds(earlier), ...this._waiting(this.props),
       },
     };
   }

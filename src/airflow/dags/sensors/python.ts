@@ -1,8 +1,9 @@
 import { Construct } from 'constructs';
 import { Sensor, SENSOR, SensorProps } from './sensor';
-import { having, is, isPlain, refuseWrongTypes, required, Shape } from '../../../kubernetes/types';
+import { refuseWrongTypes, Shape } from '../../../kubernetes/types';
 import { PythonCode } from '../python-code';
 import { OperatorData } from '../task';
+import { CALL } from '../types';
 
 export interface PythonSensorProps extends SensorProps {
   /** Returns whether it is so. */
@@ -11,9 +12,7 @@ export interface PythonSensorProps extends SensorProps {
   readonly arguments?: { readonly [name: string]: any };
 }
 
-const TYPES: Shape<PythonSensorProps> = {
-  ...SENSOR, code: required(having('_data', 'a PythonCode such as PythonCode.file(\'check.py\')')), arguments: is(isPlain, 'an object'),
-};
+const TYPES: Shape<PythonSensorProps> = { ...SENSOR, ...CALL };
 
 /** Waits until a function says so. Source: provider standard, PythonSensor. */
 export class PythonSensor extends Sensor {
@@ -30,7 +29,6 @@ export class PythonSensor extends Sensor {
 
   /** @internal */
   public _problems(): string[] {
-    const { _problem: problem } = this.props.code;
-    return [...super._problems(), ...(problem ? [`code: ${problem}`] : [])];
+    return [...super._problems(), ...this.props.code._problems()];
   }
 }

@@ -1,5 +1,7 @@
 import { Duration } from 'cdk8s';
-import { defined, Task } from '../task';
+import { defined } from '../../../kubernetes/environment';
+import { durationProblems, seconds } from '../durations';
+import { Task } from '../task';
 import { TaskProps } from '../task-props';
 import { duration, flag, TASK } from '../types';
 
@@ -22,13 +24,13 @@ export abstract class Sensor extends Task {
   /** @internal */
   protected _waiting({ pokeInterval, timeout, reschedule, softFail }: SensorProps): { [name: string]: unknown } {
     return defined({
-      poke_interval: pokeInterval?.toSeconds({ integral: false }), timeout: timeout?.toSeconds({ integral: false }), mode: reschedule ? 'reschedule' : undefined, soft_fail: softFail,
+      poke_interval: seconds(pokeInterval), timeout: seconds(timeout), mode: reschedule ? 'reschedule' : undefined, soft_fail: softFail,
     });
   }
 
   /** @internal */
   public _problems(): string[] {
     const { pokeInterval, timeout } = this._props as SensorProps;
-    return Object.entries({ pokeInterval, timeout }).filter(([, value]) => value && value.toSeconds({ integral: false }) <= 0).map(([name]) => `${name} is not longer than nothing.`);
+    return durationProblems({ pokeInterval, timeout });
   }
 }

@@ -2,11 +2,13 @@ import { Duration } from 'cdk8s';
 import { EnvValue, k8s } from 'cdk8s-plus-27';
 import { Construct } from 'constructs';
 import { affinityProblems, labelProblems } from './pod-problems';
+import { defined, variable } from '../../../kubernetes/environment';
 import { isDnsLabel, isEnvName, literalArgument } from '../../../kubernetes/names';
 import { envValue, is, isPlain, list, map, number, refuseWrongTypes, required, Shape, shape, text } from '../../../kubernetes/types';
 import { AirflowResources, resourcesOf } from '../../resources';
 import { RESOURCES } from '../../types';
-import { defined, OperatorData, Task } from '../task';
+import { durationProblems } from '../durations';
+import { OperatorData, Task } from '../task';
 import { TaskProps } from '../task-props';
 import { duration, flag, TASK } from '../types';
 
@@ -166,8 +168,7 @@ export class PodTask extends Task {
     for (const { path } of mounts.filter((mount) => !mount.path.startsWith('/'))) found.push(`mounts: ${JSON.stringify(path)} is no absolute path.`);
     const paths = mounts.map(({ path }) => path);
     for (const path of paths.filter((candidate, i) => paths.indexOf(candidate) !== i)) found.push(`mounts: two of them are at ${path}.`);
-    if (startupTimeout && startupTimeout.toSeconds({ integral: false }) <= 0) found.push('startupTimeout is not longer than nothing.');
-    return found;
+    return [...found, ...durationProblems({ startupTimeout })];
   }
 
   private get podName(): string {
@@ -179,7 +180,6 @@ export class PodTask extends Task {
     const { props } = this;
     const restricted = props.securityContext === undefined;
     const volumes = new Map((props.mounts ?? []).map(({ volume }) => [volume.name, k8s.toJson_Volume(volume)]));
-    const environment = Object.entries(props.env ?? {}).map(([name, { value, valueFrom }]) => (valueFrom ? { name, valueFrom } : { name, value }));
     const security = restricted ? { securityContext: { allowPrivilegeEscalation: false, capabilities: { drop: ['ALL'] } } } : {};
     const user = props.user === undefined ? {} : { runAsUser: props.user, fsGroup: props.user };
     return defined({
@@ -205,7 +205,7 @@ export class PodTask extends Task {
           imagePullPolicy: props.imagePullPolicy,
           command: props.command?.map(literalArgument),
           args: props.arguments?.map(literalArgument),
-          env: environment,
+          env: Object.entries(props.env ?? {}).map(([name, value]) => variable(name, value)), // in the order in which one may name another
           envFrom: [
             ...(props.envFromSecrets ?? []).map((name) => ({ secretRef: { name } })),
             ...(props.envFromConfigMaps ?? []).map((name) => ({ configMapRef: { name } })),

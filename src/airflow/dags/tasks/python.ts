@@ -1,9 +1,9 @@
 import { Construct } from 'constructs';
-import { having, is, isPlain, refuseWrongTypes, required, Shape } from '../../../kubernetes/types';
+import { refuseWrongTypes, Shape } from '../../../kubernetes/types';
 import { PythonCode } from '../python-code';
 import { OperatorData, Task } from '../task';
 import { TaskProps } from '../task-props';
-import { flag, TASK } from '../types';
+import { CALL, flag, TASK } from '../types';
 
 export interface PythonTaskProps extends TaskProps {
   /** What it returns is what the task gives back. */
@@ -14,9 +14,7 @@ export interface PythonTaskProps extends TaskProps {
   readonly branches?: boolean;
 }
 
-const TYPES: Shape<PythonTaskProps> = {
-  ...TASK, code: required(having('_data', 'a PythonCode such as PythonCode.file(\'check.py\')')), arguments: is(isPlain, 'an object'), branches: flag,
-};
+const TYPES: Shape<PythonTaskProps> = { ...TASK, ...CALL, branches: flag };
 
 /** A function in the task's own pod. Source: provider standard, PythonOperator. */
 export class PythonTask extends Task {
@@ -33,7 +31,6 @@ export class PythonTask extends Task {
 
   /** @internal */
   public _problems(): string[] {
-    const { _problem: problem } = this.props.code;
-    return problem ? [`code: ${problem}`] : [];
+    return this.props.code._problems();
   }
 }

@@ -31,7 +31,7 @@ OPERATORS = {
 }
 
 # Arguments that are seconds in the document and a timedelta in Airflow.
-DURATIONS = {"retry_delay", "max_retry_delay", "execution_timeout", "dagrun_timeout", "execution_delta"}
+DURATIONS = {"retry_delay", "execution_timeout", "dagrun_timeout", "execution_delta"}
 
 
 def load(file: str) -> DAG:
