@@ -14,8 +14,18 @@ import { KubeClient } from './transport/client';
 import { CORE } from './transport/discovery';
 import { ApiFailure } from './transport/failure';
 
+interface RemovalOptions {
+  readonly report: (event: Event) => void;
+  readonly signal?: AbortSignal;
+}
+
 /** Kinds that own nothing. */
 const LEAVES = ['ConfigMap', 'Secret', 'ServiceAccount', 'Role', 'RoleBinding', 'ClusterRole', 'ClusterRoleBinding', 'NetworkPolicy', 'PersistentVolumeClaim'];
+
+/** In the foreground an object goes after its dependents (a Job after its pods); for what has none that would only take longer. */
+function propagationOf({ kind }: KubeObject): 'Background' | 'Foreground' {
+  return LEAVES.includes(kind) ? 'Background' : 'Foreground';
+}
 
 /** Stack names end up in the name of a ConfigMap, and beside the namespace in that of a field manager, which has 128 characters. */
 const NAME = /^(?=.{1,50}$)[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$/;
@@ -102,7 +112,7 @@ export class Stack {
    * Removes what was applied, in the opposite order; claims and the record of them stay unless `deleteData`. Returns what stays.
    * Waits until each object is gone, for ever if its finalizers are never removed, unless the signal ends it; removing again goes on.
    */
-  async remove(options: { report: (event: Event) => void; deleteData?: boolean; signal?: AbortSignal }): Promise<KubeObject[]> {
+  async remove(options: RemovalOptions & { readonly deleteData?: boolean }): Promise<KubeObject[]> {
     const known = await this.objects();
     const claims = await this.claimsOf(known);
     await this.adopt(claims);
@@ -110,11 +120,7 @@ export class Stack {
     const stay = live.filter((object) => holdsData(object) && !options.deleteData);
     for (const [i, wave] of waves(live.filter((object) => !stay.includes(object))).reverse().entries()) {
       options.signal?.throwIfAborted();
-      await Promise.all(wave.map(async (object) => {
-        // in the foreground an object goes after its dependents (a Job after its pods); for what has none that would only take longer
-        if (!await this.client.delete(object, LEAVES.includes(object.kind) ? 'Background' : 'Foreground')) await untilGone(this.client, object, options);
-        options.report({ type: 'applied', action: 'prune', object });
-      }));
+      await this.removeAll(wave, options);
       if (i === 0) await this.removeOrphans(known, options);
     }
     if (stay.length > 0) await this.record(inventoryOf(this.name, this.namespace, stay));
@@ -123,7 +129,7 @@ export class Stack {
   }
 
   /** Pods that a workload has made which nobody owns, such as those of Airflow's tasks; each would keep its claims. */
-  private async removeOrphans(objects: readonly KubeObject[], options: { report: (event: Event) => void; signal?: AbortSignal }): Promise<void> {
+  private async removeOrphans(objects: readonly KubeObject[], options: RemovalOptions): Promise<void> {
     const makers = objects.filter(({ kind }) => kind === 'Deployment' || kind === 'StatefulSet');
     const instance = ({ metadata }: KubeObject) => `${metadata.namespace}/${metadata.labels?.[LABELS.instance]}`;
     const instances = new Set(makers.filter(({ metadata }) => metadata.labels?.[LABELS.managedBy] === MANAGED_BY).map(instance));
@@ -132,9 +138,14 @@ export class Stack {
     const pods = (await Promise.all(namespaces.map((namespace) => this.client.list(CORE.pods, { namespace, ...ours })))).flatMap(({ items }) => items);
     const members = new Set(objects.map(keyOf));
     const orphans = pods.filter((pod) => instances.has(instance(pod)) && !pod.metadata.ownerReferences && !members.has(keyOf(pod)));
-    await Promise.all(orphans.map(async (pod) => {
-      if (!await this.client.delete(pod, 'Background')) await untilGone(this.client, pod, options);
-      options.report({ type: 'applied', action: 'prune', object: pod });
+    await this.removeAll(orphans, options, () => 'Background');
+  }
+
+  /** Returns when they are gone. */
+  private async removeAll(objects: readonly KubeObject[], options: RemovalOptions, how = propagationOf): Promise<void> {
+    await Promise.all(objects.map(async (object) => {
+      if (!await this.client.delete(object, how(object))) await untilGone(this.client, object, options);
+      options.report({ type: 'applied', action: 'prune', object });
     }));
   }
 

@@ -65,8 +65,6 @@ beforeAll(async () => {
   await succeed(up());
 });
 afterAll(async () => {
-  // whoever made pods of tasks removes them, unless it is removed first; they mount the claim of logs
-  await Promise.all((await podNames('task')).map((name) => kubernetes('DELETE', `${PODS}/${name}`)));
   await succeed(bigdata(['down', '--name', 'verbs', ...flags, '--delete-data']));
   await withoutNamespace(NAMESPACE);
 });

@@ -1,8 +1,9 @@
-import { AirflowObjects, componentOf } from './deployment';
-import { LABELS, MANAGED_BY } from '../../contract';
+import { AirflowObjects, selectorOf } from './deployment';
+import { MANAGED_BY } from '../../contract';
 import { Problem } from '../../problem';
 import { Event, follow } from '../follow/follow';
 import { View } from '../follow/view';
+import { componentOf } from '../instance';
 import { KubeObject } from '../object';
 import { statusOf } from '../status/status';
 import { KubeClient } from '../transport/client';
@@ -37,7 +38,7 @@ export async function stopDaemons(client: KubeClient, airflow: AirflowObjects, d
 
 /** Starts those that were stopped, and returns when they are ready. */
 export async function startDaemons(client: KubeClient, airflow: AirflowObjects, options: DaemonOptions): Promise<void> {
-  const { items } = await client.list(CORE.deployments, { namespace: airflow.namespace, labelSelector: `${LABELS.name}=airflow,${LABELS.instance}=${airflow.name}` });
+  const { items } = await client.list(CORE.deployments, { namespace: airflow.namespace, labelSelector: selectorOf(airflow) });
   const stopped = items.filter(({ metadata }) => metadata.annotations?.[REPLICAS] !== undefined);
   const started = await Promise.all(stopped.map(async ({ apiVersion, kind, metadata: { name, namespace, annotations } }) => {
     const replicas = Number(annotations![REPLICAS]);
@@ -72,7 +73,7 @@ async function untilReady(client: KubeClient, daemons: readonly KubeObject[], op
 }
 
 /** Waits by a watch until the pods of daemons are as wanted, those that are just going among them; returns them. */
-async function untilPods(client: KubeClient, { name, namespace }: AirflowObjects, daemons: readonly KubeObject[],
+async function untilPods(client: KubeClient, airflow: AirflowObjects, daemons: readonly KubeObject[],
   wanted: (pods: readonly KubeObject[]) => boolean, signal?: AbortSignal): Promise<readonly KubeObject[]> {
   const components = daemons.map(componentOf);
   const stop = new AbortController();
@@ -83,7 +84,7 @@ async function untilPods(client: KubeClient, { name, namespace }: AirflowObjects
         if (view.failure !== undefined) reject(view.failure as Error);
         else if (wanted(pods)) resolve(pods);
       };
-      const view: View = new View(client, CORE.pods, { namespace, labelSelector: `${LABELS.name}=airflow,${LABELS.instance}=${name}` }, stop.signal, () => look());
+      const view: View = new View(client, CORE.pods, { namespace: airflow.namespace, labelSelector: selectorOf(airflow) }, stop.signal, () => look());
       view.ready.catch(reject);
       if (signal?.aborted) reject(signal.reason as Error);
       signal?.addEventListener('abort', () => reject(signal.reason as Error));

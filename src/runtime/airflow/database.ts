@@ -1,11 +1,13 @@
 import { closeSync, createReadStream, createWriteStream, existsSync, openSync, readSync, renameSync, rmSync } from 'node:fs';
-import { PassThrough, Transform, Writable } from 'node:stream';
+import { PassThrough, Writable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { DaemonOptions, startDaemons, stopDaemons } from './daemons';
-import { AirflowObjects, AirflowReference, componentOf, DAEMONS, findAirflow, readyPod } from './deployment';
+import { AirflowObjects, AirflowReference, DAEMONS, findAirflow, readyPod } from './deployment';
 import { valueOf } from './pod-spec';
 import { COMPONENTS } from '../../contract';
 import { Problem } from '../../problem';
+import { counter } from '../copy/counter';
+import { componentOf } from '../instance';
 import { KubeObject } from '../object';
 import { ConnectionLost } from '../transport/channel';
 import { KubeClient } from '../transport/client';
@@ -135,17 +137,6 @@ export function checkRevisions(output: string): void {
 
 function shell(script: string): string[] {
   return ['/bin/sh', '-c', script];
-}
-
-function counter(progress: (bytes: number) => void = () => undefined): Transform {
-  let bytes = 0;
-  return new Transform({
-    transform: (chunk: Buffer, _, done) => {
-      bytes += chunk.length;
-      progress(bytes);
-      done(null, chunk);
-    },
-  });
 }
 
 function explained(error: unknown, consequence: string): unknown {

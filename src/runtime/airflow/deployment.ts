@@ -1,7 +1,7 @@
 import { COMPONENTS, LABELS } from '../../contract';
-import { Problem } from '../../problem';
+import { chooseInstance, componentOf, instanceOf } from '../instance';
 import { KubeObject } from '../object';
-import { statusOf } from '../status/status';
+import { isServing } from '../status/status';
 import { KubeClient } from '../transport/client';
 import { CORE } from '../transport/discovery';
 
@@ -32,33 +32,24 @@ export async function findAirflow(client: KubeClient, { name, namespace = client
   const selection = { namespace, labelSelector: `${LABELS.name}=airflow` };
   const [{ items: deployments }, { items: sets }] = await Promise.all([client.list(CORE.deployments, selection), client.list(CORE.statefulSets, selection)]);
   const servers = deployments.filter((deployment) => componentOf(deployment) === COMPONENTS.apiServer);
-  const names = servers.map(instanceOf);
-  if (name === undefined && servers.length > 1) throw new Problem(`Namespace ${namespace} has several Airflows.`, `Name one of: ${names.join(', ')}.`);
-  const apiServer = servers.find((server) => name === undefined || instanceOf(server) === name);
-  if (!apiServer) {
-    throw new Problem(`There is no Airflow${name === undefined ? '' : ` ${JSON.stringify(name)}`} in namespace ${namespace}.`,
-      names.length > 0 ? `There are: ${names.join(', ')}.` : 'Apply it with `bigdata up`, or pass --context and --namespace.');
-  }
-  const own = (object: KubeObject) => instanceOf(object) === instanceOf(apiServer);
+  const chosen = chooseInstance(servers.map(instanceOf), name, namespace, 'Airflow');
+  const apiServer = servers.find((server) => instanceOf(server) === chosen)!;
+  const own = (object: KubeObject) => instanceOf(object) === chosen;
   const database = sets.find((set) => own(set) && componentOf(set) === COMPONENTS.database);
-  return { name: instanceOf(apiServer), namespace, apiServer, deployments: deployments.filter(own), database };
+  return { name: chosen, namespace, apiServer, deployments: deployments.filter(own), database };
+}
+
+/** What selects all that belongs to an Airflow. */
+export function selectorOf({ name }: Pick<AirflowObjects, 'name'>): string {
+  return `${LABELS.name}=airflow,${LABELS.instance}=${name}`;
 }
 
 /** Pods of one part. Costs a LIST. */
-export async function podsOf(client: KubeClient, { name, namespace }: AirflowObjects, component: string): Promise<KubeObject[]> {
-  const labelSelector = `${LABELS.name}=airflow,${LABELS.instance}=${name},${LABELS.component}=${component}`;
-  return (await client.list(CORE.pods, { namespace, labelSelector })).items;
+async function podsOf(client: KubeClient, airflow: AirflowObjects, component: string): Promise<KubeObject[]> {
+  return (await client.list(CORE.pods, { namespace: airflow.namespace, labelSelector: `${selectorOf(airflow)},${LABELS.component}=${component}` })).items;
 }
 
 /** A pod of a part that is ready, if there is one. Costs a LIST. */
 export async function readyPod(client: KubeClient, airflow: AirflowObjects, component: string): Promise<KubeObject | undefined> {
-  return (await podsOf(client, airflow, component)).find((pod) => pod.status?.phase === 'Running' && statusOf(pod).state === 'ready');
-}
-
-export function componentOf(object: KubeObject): string | undefined {
-  return object.metadata.labels?.[LABELS.component];
-}
-
-function instanceOf(object: KubeObject): string {
-  return object.metadata.labels?.[LABELS.instance] ?? '';
+  return (await podsOf(client, airflow, component)).find(isServing);
 }

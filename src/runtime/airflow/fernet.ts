@@ -1,13 +1,13 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { DaemonOptions, MANAGER, restartDaemons } from './daemons';
 import { AirflowObjects, AirflowReference, findAirflow, readyPod } from './deployment';
-import { secretBehind } from './pod-spec';
+import { secretBehind, SecretKey } from './pod-spec';
+import { noValue, readSecret } from './secret';
 import { COMPONENTS, LABELS, MANAGED_BY } from '../../contract';
 import { Problem } from '../../problem';
 import { mainContainer } from '../follow/follow';
 import { KubeObject } from '../object';
 import { KubeClient } from '../transport/client';
-import { CORE } from '../transport/discovery';
 import { capture, ExecFailure } from '../transport/exec';
 
 export interface RotationOptions extends DaemonOptions {
@@ -51,7 +51,7 @@ export async function rotateFernetKey(client: KubeClient, reference: AirflowRefe
   const place = secretBehind(airflow.apiServer, VARIABLE);
   if (!place) throw new Problem(`The Fernet key of Airflow ${airflow.name} is in no Secret.`, `Give it by \`keys\`, not as ${VARIABLE} of \`env\`.`);
   const daemons = airflow.deployments.filter((daemon) => secretBehind(daemon, VARIABLE)?.secretName === place.secretName);
-  const read = () => readSecret(client, airflow.namespace, place.secretName, place.key);
+  const read = () => readKeys(client, airflow.namespace, place);
 
   let secret = await read();
   if (secret.object.metadata.labels?.[LABELS.managedBy] !== MANAGED_BY && !options.force) {
@@ -117,11 +117,10 @@ async function encryptAnew(client: KubeClient, airflow: AirflowObjects, { signal
   }
 }
 
-async function readSecret(client: KubeClient, namespace: string, name: string, key: string): Promise<{ object: KubeObject; keys: FernetKeys }> {
-  const object = await client.get(CORE.secrets, name, namespace);
-  const encoded = object?.data?.[key];
-  if (!encoded) throw new Problem(`Secret ${namespace}/${name} ${object ? `has no key ${JSON.stringify(key)}` : 'is not there'}.`, 'See `bigdata status`.');
-  return { object, keys: { value: Buffer.from(encoded, 'base64').toString(), phase: object.metadata.annotations?.[PHASE] as Phase | undefined } };
+async function readKeys(client: KubeClient, namespace: string, place: SecretKey): Promise<{ object: KubeObject; keys: FernetKeys }> {
+  const { object, value } = await readSecret(client, namespace, place);
+  if (value === '') throw noValue(namespace, place, true);
+  return { object, keys: { value, phase: object.metadata.annotations?.[PHASE] as Phase | undefined } };
 }
 
 /** Refused when somebody else has changed it meanwhile. */

@@ -59,9 +59,10 @@ async function awaitDag(api: AirflowApi, dag: string, { patience, unpause, repor
   const told = new Set<string>();
   for (;;) {
     const found = await api.find(`/dags/${encodeURIComponent(dag)}`);
-    const errors = await importErrors(api);
-    if (found && !found.is_stale) {
-      const own = found.has_import_errors ? errors.find(({ file, bundle }) => file === found.relative_fileloc && bundle === found.bundle_name) : undefined;
+    const known = found && !found.is_stale;
+    const errors = known && !found.has_import_errors ? [] : await importErrors(api);
+    if (known) {
+      const own = errors.find(({ file, bundle }) => file === found.relative_fileloc && bundle === found.bundle_name);
       if (own) throw new Problem(`DAG ${dag} cannot be run, since Airflow cannot read its file:\n${errorText(own)}`, 'Correct it; a change arrives within two minutes.');
       if (!found.is_paused) return;
       if (!unpause) throw new Problem(`DAG ${dag} is paused, so a run would wait for ever.`, 'Pass --unpause, which lets it run on its schedule, too.');

@@ -1,7 +1,7 @@
-import { AirflowObjects } from './deployment';
+import { AirflowObjects, selectorOf } from './deployment';
 import { configMapOf, configurationsOf, SecretKey, secretFiles } from './pod-spec';
+import { readSecret } from './secret';
 import { COMPONENTS, LABELS } from '../../contract';
-import { Problem } from '../../problem';
 import { KubeObject } from '../object';
 import { KubeClient } from '../transport/client';
 import { CORE } from '../transport/discovery';
@@ -22,8 +22,9 @@ const ROLES = ['admin', 'op', 'user', 'viewer'];
 /** Those that were declared, the mightiest first. With the auth manager of FAB, its database may know others. Costs 2 GETs, and a LIST. */
 export async function airflowUsers(client: KubeClient, airflow: AirflowObjects): Promise<AirflowUserReport[]> {
   const { apiServer } = airflow;
-  const [variables, passwords] = await Promise.all([variablesOf(client, airflow), passwordFiles(client, airflow)]);
-  const told = await dataOf(client, airflow, configMapOf(apiServer, 'scripts'));
+  const [variables, passwords, told] = await Promise.all([
+    variablesOf(client, airflow), passwordFiles(client, airflow), dataOf(client, airflow, configMapOf(apiServer, 'scripts')),
+  ]);
   const roles = rolesIn(variables, told);
   return [...roles].flatMap(([name, role]) => (passwords.has(name) ? [{ name, role, secret: passwords.get(name)! }] : []))
     .sort((a, b) => ROLES.indexOf(a.role) - ROLES.indexOf(b.role));
@@ -38,11 +39,8 @@ export function rolesIn(variables: { readonly [name: string]: string }, files: {
 }
 
 /** The value of a Secret's key. Costs a GET. */
-export async function secretValue(client: KubeClient, namespace: string, { secretName, key }: SecretKey): Promise<string> {
-  const secret = await client.get(CORE.secrets, secretName, namespace);
-  const value = secret?.data?.[key];
-  if (value === undefined) throw new Problem(`Secret ${namespace}/${secretName} ${secret ? `has no key ${JSON.stringify(key)}` : 'is not there'}.`, 'See `bigdata status`.');
-  return Buffer.from(value, 'base64').toString();
+export async function secretValue(client: KubeClient, namespace: string, place: SecretKey): Promise<string> {
+  return (await readSecret(client, namespace, place)).value;
 }
 
 async function variablesOf(client: KubeClient, airflow: AirflowObjects): Promise<{ [name: string]: string }> {
@@ -55,10 +53,10 @@ async function dataOf(client: KubeClient, { namespace }: AirflowObjects, name: s
 }
 
 /** The api-server has them or, when users are in the database, the Job that puts them there. */
-async function passwordFiles(client: KubeClient, { name, namespace, apiServer }: AirflowObjects): Promise<Map<string, SecretKey>> {
-  const own = secretFiles(apiServer, PASSWORDS);
+async function passwordFiles(client: KubeClient, airflow: AirflowObjects): Promise<Map<string, SecretKey>> {
+  const own = secretFiles(airflow.apiServer, PASSWORDS);
   if (own.size > 0) return own;
-  const { items } = await client.list(CORE.jobs, { namespace, labelSelector: `${LABELS.name}=airflow,${LABELS.instance}=${name}` });
+  const { items } = await client.list(CORE.jobs, { namespace: airflow.namespace, labelSelector: selectorOf(airflow) });
   const setup = items.filter(({ spec }) => spec.template.metadata?.labels?.[LABELS.component] === COMPONENTS.setup).sort(byAge).at(-1);
   return setup ? secretFiles(setup, PASSWORDS) : new Map();
 }

@@ -4,6 +4,7 @@ import { PassThrough, Readable, Transform, Writable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { Problem } from '../../problem';
 import { KubeObject } from '../object';
+import { counter } from './counter';
 import { CONTAINER } from './helper';
 import { KubeClient } from '../transport/client';
 import { exec } from '../transport/exec';
@@ -46,16 +47,6 @@ function tarProcess(args: readonly string[]) {
   });
   success.catch(() => undefined); // looked at when the other end has said its part
   return { stdin: child.stdin as Writable, stdout: child.stdout as Readable, success, kill: () => child.kill() };
-}
-
-function counter(progress?: (bytes: number) => void): Transform {
-  let bytes = 0;
-  return new Transform({
-    transform(chunk: Buffer, _, done) {
-      progress?.(bytes += chunk.length);
-      done(undefined, chunk);
-    },
-  });
 }
 
 /** Fills the last record: a tar that reads from a pipe waits for a whole one, and some servers cannot be told of the end. */

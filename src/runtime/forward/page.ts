@@ -1,7 +1,8 @@
 import { COMPONENTS, LABELS } from '../../contract';
 import { Problem } from '../../problem';
+import { componentOf } from '../instance';
 import { KubeObject } from '../object';
-import { statusOf } from '../status/status';
+import { isServing } from '../status/status';
 import { KubeClient } from '../transport/client';
 import { CORE } from '../transport/discovery';
 
@@ -29,8 +30,7 @@ export async function findPage(client: KubeClient, name: string): Promise<Page> 
 /** The first ready pod with a page. A pure function. */
 export function pageOf(pods: readonly KubeObject[]): Page | undefined {
   for (const [component, port] of PORTS) {
-    const pod = pods.find((candidate) => candidate.metadata.labels?.[LABELS.component] === component
-      && candidate.status?.phase === 'Running' && statusOf(candidate).state === 'ready');
+    const pod = pods.find((candidate) => componentOf(candidate) === component && isServing(candidate));
     if (pod) return { pod, port };
   }
   return undefined;

@@ -1,5 +1,5 @@
 import { COMPONENTS, LABELS } from '../../contract';
-import { Problem } from '../../problem';
+import { chooseInstance, componentOf, instanceOf, noInstance } from '../instance';
 import { KubeObject } from '../object';
 import { KubeClient } from '../transport/client';
 import { CORE } from '../transport/discovery';
@@ -21,26 +21,16 @@ export interface HdfsObjects {
   readonly pods: readonly KubeObject[];
 }
 
+const WHAT = 'HDFS cluster';
+
 /** Costs two LISTs. */
 export async function findHdfs(client: KubeClient, { name, namespace = client.connection.namespace }: HdfsReference = {}): Promise<HdfsObjects> {
   const selection = { namespace, labelSelector: `${LABELS.name}=hdfs` };
   const [{ items: sets }, { items: pods }] = await Promise.all([client.list(CORE.statefulSets, selection), client.list(CORE.pods, selection)]);
   const names = [...new Set(sets.map(instanceOf))];
-  const chosen = name ?? (names.length === 1 ? names[0] : undefined);
+  const chosen = chooseInstance(names, name, namespace, WHAT);
   const part = (component: string) => sets.find((set) => instanceOf(set) === chosen && componentOf(set) === component);
   const [nameNodes, dataNodes] = [part(COMPONENTS.nameNode), part(COMPONENTS.dataNode)];
-  if (chosen === undefined && names.length > 1) throw new Problem(`Namespace ${namespace} has several HDFS clusters.`, `Name one of: ${names.join(', ')}.`);
-  if (!nameNodes || !dataNodes) {
-    throw new Problem(`There is no HDFS cluster${chosen ? ` ${JSON.stringify(chosen)}` : ''} in namespace ${namespace}.`,
-      names.length > 0 ? `There are: ${names.join(', ')}.` : 'Apply it with `bigdata up`, or pass --context and --namespace.');
-  }
-  return { name: chosen!, namespace, nameNodes, dataNodes, pods: pods.filter((pod) => instanceOf(pod) === chosen) };
-}
-
-export function componentOf(object: KubeObject): string | undefined {
-  return object.metadata.labels?.[LABELS.component];
-}
-
-function instanceOf(object: KubeObject): string {
-  return object.metadata.labels?.[LABELS.instance] ?? '';
+  if (!nameNodes || !dataNodes) throw noInstance(names, chosen, namespace, WHAT);
+  return { name: chosen, namespace, nameNodes, dataNodes, pods: pods.filter((pod) => instanceOf(pod) === chosen) };
 }

@@ -1,10 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { componentOf, findHdfs, HdfsObjects, HdfsReference } from './cluster';
+import { findHdfs, HdfsObjects, HdfsReference } from './cluster';
 import { hdfsCommand } from './command';
 import { DataNodeReport, HdfsReport } from './report';
 import { statusOfHdfs } from './status';
 import { COMPONENTS, LABELS, MANAGED_BY } from '../../contract';
 import { Problem } from '../../problem';
+import { componentOf } from '../instance';
 import { KubeObject } from '../object';
 import { KubeClient } from '../transport/client';
 import { CORE } from '../transport/discovery';

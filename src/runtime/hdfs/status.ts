@@ -1,6 +1,7 @@
-import { componentOf, findHdfs, HdfsObjects, HdfsReference } from './cluster';
+import { findHdfs, HdfsObjects, HdfsReference } from './cluster';
 import { Beans, BEANS, HdfsReport, reportOf } from './report';
 import { COMPONENTS } from '../../contract';
+import { componentOf } from '../instance';
 import { KubeObject } from '../object';
 import { KubeClient } from '../transport/client';
 import { capture } from '../transport/exec';

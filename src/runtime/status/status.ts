@@ -16,6 +16,11 @@ export function statusOf(object: KubeObject): Status {
   return (Object.hasOwn(RULES, object.kind) ? RULES[object.kind] : byCondition)(object);
 }
 
+/** Whether a pod runs and is ready, and has not just ended well. */
+export function isServing(pod: KubeObject): boolean {
+  return pod.status?.phase === 'Running' && statusOf(pod).state === 'ready';
+}
+
 const ready = (message = 'there'): Status => ({ state: 'ready', message });
 const progressing = (message: string): Status => ({ state: 'progressing', message });
 const failed = (message: string): Status => ({ state: 'failed', message });
