@@ -4,6 +4,7 @@ import { Problem } from '../problem';
 import { Event, follow, FollowOptions, Outcome } from './follow/follow';
 import { untilGone } from './follow/gone';
 import { prepareScaling } from './hdfs/scaling';
+import { madeSecrets } from './made-secrets';
 import { keyOf, KubeObject, titleOf } from './object';
 import { isClaimOf } from './plan/claims';
 import { asMember, fromRecord, Inventory, inventoryOf, managerOf, memberSelector, ownerIn, recordName, toRecord, union } from './plan/inventory';
@@ -109,7 +110,7 @@ export class Stack {
   }
 
   /**
-   * Removes what was applied, in the opposite order; claims and the record of them stay unless `deleteData`. Returns what stays.
+   * Removes what was applied, in the opposite order; claims and the record of them stay unless `deleteData`. Returns what stays, also Secrets that Jobs made.
    * Waits until each object is gone, for ever if its finalizers are never removed, unless the signal ends it; removing again goes on.
    */
   async remove(options: RemovalOptions & { readonly deleteData?: boolean }): Promise<KubeObject[]> {
@@ -125,15 +126,15 @@ export class Stack {
     }
     if (stay.length > 0) await this.record(inventoryOf(this.name, this.namespace, stay));
     else await this.client.delete(toRecord(inventoryOf(this.name, this.namespace, [])), 'Background');
-    return stay;
+    return [...stay, ...madeSecrets(known.filter(({ status }) => status?.succeeded))];
   }
 
   /** Pods that a workload has made which nobody owns, such as those of Airflow's tasks; each would keep its claims. */
   private async removeOrphans(objects: readonly KubeObject[], options: RemovalOptions): Promise<void> {
-    const makers = objects.filter(({ kind }) => kind === 'Deployment' || kind === 'StatefulSet');
     const instance = ({ metadata }: KubeObject) => `${metadata.namespace}/${metadata.labels?.[LABELS.instance]}`;
-    const instances = new Set(makers.filter(({ metadata }) => metadata.labels?.[LABELS.managedBy] === MANAGED_BY).map(instance));
-    const namespaces = [...new Set(makers.map(({ metadata }) => metadata.namespace))];
+    const labelled = objects.filter(({ metadata }) => metadata.namespace && metadata.labels?.[LABELS.managedBy] === MANAGED_BY);
+    const instances = new Set(labelled.map(instance));
+    const namespaces = [...new Set(labelled.map(({ metadata }) => metadata.namespace))];
     const ours = { labelSelector: `${LABELS.managedBy}=${MANAGED_BY}` };
     const pods = (await Promise.all(namespaces.map((namespace) => this.client.list(CORE.pods, { namespace, ...ours })))).flatMap(({ items }) => items);
     const members = new Set(objects.map(keyOf));

@@ -12,7 +12,10 @@ export function downCommand(): Command {
         const stay = await new Stack(client, stackName(options)).remove({
           report: show, deleteData: options.deleteData, signal: interruption('what is being deleted goes on by itself; `bigdata down` again removes the rest'),
         });
-        for (const object of stay) say('kept', `${titleOf(object)}, with its data`, '  `bigdata down --delete-data` removes it');
+        for (const object of stay) {
+          if (object.kind === 'Secret') say('kept', `${titleOf(object)}, which was made once`, '  data that it opens may be elsewhere; `kubectl delete` removes it');
+          else say('kept', `${titleOf(object)}, with its data`, '  `bigdata down --delete-data` removes it');
+        }
       });
     });
 }

@@ -1,5 +1,6 @@
 import { ANNOTATIONS, LABELS } from '../../contract';
 import { DataNodeReport } from '../hdfs/report';
+import { madeSecrets } from '../made-secrets';
 import { keyOf, KubeObject, titleOf } from '../object';
 import { followLog } from './log';
 import { View } from './view';
@@ -257,9 +258,8 @@ class Story {
 
 /** What Jobs make, or have made just now: nodes look again only after some seconds. */
 function promisedSecrets(objects: readonly KubeObject[]): Set<string> {
-  const makers = objects.filter(({ kind, metadata }) => kind === 'Job' && metadata.annotations?.[ANNOTATIONS.makesSecrets]);
-  const able = makers.filter((job) => statusOf(job).state !== 'failed');
-  return new Set(able.flatMap(({ metadata }) => metadata.annotations![ANNOTATIONS.makesSecrets].split(',')));
+  const able = objects.filter((object) => object.kind === 'Job' && statusOf(object).state !== 'failed');
+  return new Set(madeSecrets(able).map(({ metadata }) => metadata.name));
 }
 
 export function mainContainer(pod: KubeObject): string {
