@@ -1,6 +1,7 @@
 import { PATHS } from './paths';
 import { PORTS } from './ports';
 import { Bundle, roleOf, Specification } from './specification';
+import { taskNamespace, taskNamespaces } from './task-namespaces';
 
 /** Airflow's class for a folder. */
 const FOLDER = 'airflow.dag_processing.bundles.local.LocalDagBundle';
@@ -27,7 +28,8 @@ const SUGGESTIONS = {
 
 /** What the construct decides. Nothing of it is secret: task pods read it, too. */
 export function decisions(specification: Specification, bundles: readonly Bundle[]): { [sectionAndKey: string]: string } {
-  const { name, props, executor, users, logs } = specification;
+  const { name, namespace, props, executor, users, logs } = specification;
+  const places = taskNamespaces(specification);
   const { folder, connectionId } = logs._place;
   return {
     'core.executor': executor.executorName,
@@ -37,7 +39,7 @@ export function decisions(specification: Specification, bundles: readonly Bundle
       'core.simple_auth_manager_users': users._users.map((user) => `${user.name}:${roleOf(user)}`).join(','),
       'core.simple_auth_manager_passwords_file': PATHS.passwords,
     }),
-    'core.execution_api_server_url': `http://${name}-api-server:${PORTS.apiServer.port}/execution/`,
+    'core.execution_api_server_url': `http://${name}-api-server.${namespace}:${PORTS.apiServer.port}/execution/`,
     // logs of daemons are fetched by it, and their pods have no names
     'core.hostname_callable': 'airflow.utils.net.get_host_ip_address',
     'api.port': String(PORTS.apiServer.port),
@@ -47,6 +49,11 @@ export function decisions(specification: Specification, bundles: readonly Bundle
     'scheduler.scheduler_health_check_server_port': String(PORTS.schedulerHealth.port),
     ...(props.queuedTimeout ? { 'scheduler.task_queued_timeout': String(props.queuedTimeout.toSeconds()) } : {}),
     ...(executor.usesPods ? {
+      'kubernetes_executor.namespace': String(taskNamespace(specification)),
+      ...(places.length > 1 ? {
+        'kubernetes_executor.multi_namespace_mode': 'True',
+        'kubernetes_executor.multi_namespace_mode_namespace_list': places.join(','),
+      } : {}),
       'kubernetes_executor.pod_template_file': `${PATHS.pods}/default.yaml`,
       'kubernetes_executor.worker_pods_creation_batch_size': String(executor.batchSize),
       'kubernetes_executor.delete_worker_pods': 'True',

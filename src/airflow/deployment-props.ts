@@ -31,6 +31,11 @@ export interface TaskPodOptions {
   readonly labels?: { readonly [label: string]: string };
   /** Of a PriorityClass. @default none */
   readonly priorityClassName?: string;
+  /**
+   * Where it runs; what it names is there, too: Secrets, claims. Logs are `AirflowLogs.remote` or `.ephemeral`, or a claim of the same name in both.
+   * Costs 8 objects. @default the namespace of Airflow
+   */
+  readonly namespace?: string;
 }
 
 /** Keys that all of an Airflow's daemons agree on; each is made once, and kept, unless it is given. */

@@ -19,6 +19,7 @@ import { PATHS } from './paths';
 import { violations } from './rules';
 import { AIRFLOWIGNORE } from './sources/config-map';
 import { Bundle, madeCredentials, needsSetup, roleOf, Specification, specificationOf } from './specification';
+import { taskNamespace, taskNamespaces } from './task-namespaces';
 import { DEPLOYMENT } from './types';
 import { ANNOTATIONS, COMPONENTS } from '../contract';
 import { contentHash } from '../kubernetes/content-hash';
@@ -37,11 +38,12 @@ const DECLARED = 'declared';
  * Apache Airflow: api-server, scheduler, dag-processor, by choice a triggerer, and a PostgreSQL. It makes its keys and its tables once, and every pod
  * waits for what it needs, so the order in which objects are applied does not matter.
  *
- * Costs 28 objects, without an embedded database 25; each namespace in which tasks may do something 2 more.
+ * Costs 28 objects, without an embedded database 25; each namespace in which tasks may do something 2 more, each other one in which they run 8.
  */
 export class AirflowDeployment extends Construct implements IAirflow {
   public readonly airflowName: string;
   public readonly namespace?: string;
+  public readonly image: string;
   /** The Deployment of web pages, REST API and what tasks talk to. */
   public readonly apiServer: ApiObject;
   public readonly scheduler: ApiObject;
@@ -65,6 +67,7 @@ export class AirflowDeployment extends Construct implements IAirflow {
     this.specification = specification;
     this.airflowName = name;
     this.namespace = specification.namespace;
+    this.image = specification.image;
     this.node.addValidation({ validate: () => violations(specification, this.dags) });
 
     const shared = this.configure();
@@ -76,16 +79,20 @@ export class AirflowDeployment extends Construct implements IAirflow {
     if (logs._place.size) this.claim(`${name}-logs`, mebibytes(logs._place.size), logs._place.storageClass);
 
     const haveRights = Lazy.any({ produce: () => this.rights.size > 0 });
-    if (executor.usesPods) this.account(COMPONENTS.task);
-    this.apiServer = apiServer(this, shared, this.account(COMPONENTS.apiServer, executor.usesPods ? LOG_RIGHTS : undefined)).deployment;
+    for (const namespace of taskNamespaces(specification)) this.receiveTasks(namespace);
+    this.apiServer = apiServer(this, shared, this.account(COMPONENTS.apiServer)).deployment;
     this.scheduler = scheduler(this, shared, {
-      account: this.account(COMPONENTS.scheduler, executor.usesPods ? EXECUTOR_RIGHTS : undefined),
+      account: this.account(COMPONENTS.scheduler),
       mayCallKubernetes: executor.usesPods || haveRights,
       templates: executor.usesPods ? this.templates(shared) : undefined,
     }).deployment;
     this.dagProcessor = dagProcessor(this, shared).deployment;
     if (props.triggerer) this.triggerer = triggerer(this, shared, this.account(COMPONENTS.triggerer), haveRights).deployment;
     if (props.ingress) this.object('ingress', 'networking.k8s.io/v1', 'Ingress', name, { spec: ingressSpec(props.ingress, `${name}-api-server`) });
+  }
+
+  public taskNamespace(pod?: string): string | undefined {
+    return taskNamespace(this.specification, pod);
   }
 
   public addDag(dag: Dag): void {
@@ -110,8 +117,11 @@ export class AirflowDeployment extends Construct implements IAirflow {
     const namespace = given === this.namespace ? undefined : given;
     const known = this.rights.get(namespace);
     if (known) return known;
-    const parts = [this.specification.executor.usesPods ? COMPONENTS.task : COMPONENTS.scheduler, ...(this.triggerer ? [COMPONENTS.triggerer] : [])];
-    const rights = new TaskRights(this, `${this.airflowName}-tasks`, this.labels(), parts.map((part) => this.subject(part)), namespace);
+    const tasks = this.specification.executor.usesPods
+      ? taskNamespaces(this.specification).map((place) => this.subject(COMPONENTS.task, place))
+      : [this.subject(COMPONENTS.scheduler)];
+    const subjects = [...tasks, ...(this.triggerer ? [this.subject(COMPONENTS.triggerer)] : [])];
+    const rights = new TaskRights(this, `${this.airflowName}-tasks`, this.labels(), subjects, namespace);
     this.rights.set(namespace, rights);
     return rights;
   }
@@ -119,12 +129,9 @@ export class AirflowDeployment extends Construct implements IAirflow {
   /** ConfigMaps, and what sources of DAGs add. */
   private configure(): Shared {
     const { specification } = this;
-    const { name, sources, props, users } = specification;
-    const bundles = sources.map((source, i): Bundle => {
-      const mountPath = `${PATHS.bundles}/${source.bundleName}`;
-      const context = { airflowName: name, bundleName: source.bundleName, mountPath, labels: this.labels(), namespace: this.namespace };
-      return { name: source.bundleName, mountPath, binding: source.bind(new Construct(this, `source-${i}`), context) };
-    });
+    const { props, users } = specification;
+    const bundles = this.bundles();
+    const others = taskNamespaces(specification).filter((namespace) => namespace !== this.namespace);
     const declared: Bundle = { name: DECLARED, mountPath: PATHS.declared, binding: {} };
     const variables = configurationVariables(specification, [declared, ...bundles]);
     const told = {
@@ -135,13 +142,23 @@ export class AirflowDeployment extends Construct implements IAirflow {
     return {
       specification,
       bundles,
-      configuration: this.files('configuration', variables),
+      configuration: this.files('configuration', variables, others),
       scripts: this.files('scripts', { ...scripts(), ...told }),
-      python: this.files('python', pythonPackage()),
-      declared: this.files('declared', Lazy.any({ produce: () => ({ ...AIRFLOWIGNORE, ...this.documents() }) })),
+      python: this.files('python', pythonPackage(), others),
+      declared: this.files('declared', Lazy.any({ produce: () => ({ ...AIRFLOWIGNORE, ...this.documents() }) }), others),
       configurationHash: contentHash(variables),
       setupHash: contentHash(told),
     };
+  }
+
+  /** What sources of DAGs add to pods in a namespace. */
+  private bundles(namespace = this.namespace): Bundle[] {
+    const { name, sources } = this.specification;
+    return sources.map((source, i): Bundle => {
+      const mountPath = `${PATHS.bundles}/${source.bundleName}`;
+      const context = { airflowName: name, bundleName: source.bundleName, mountPath, labels: this.labels(), namespace };
+      return { name: source.bundleName, mountPath, binding: source.bind(new Construct(this, this.idIn(`source-${i}`, namespace)), context) };
+    });
   }
 
   private documents(): { [file: string]: string } {
@@ -152,13 +169,22 @@ export class AirflowDeployment extends Construct implements IAirflow {
   private templates(shared: Shared): string {
     const { taskPod: standard = {}, taskPods = {} } = this.specification.props;
     const all = Object.entries({ ...taskPods, default: standard });
-    const files = () => Object.fromEntries(all.map(([name, options]) => [`${name}.yaml`, Yaml.stringify(taskPod(shared, options, this.accountName(COMPONENTS.task), this.rights.size > 0))]));
+    const places = new Map(taskNamespaces(this.specification).map((namespace) => [namespace, this.sharedIn(shared, namespace)]));
+    const files = () => Object.fromEntries(all.map(([name, options]) => {
+      const pod = taskPod(places.get(this.taskNamespace(name))!, options, this.accountName(COMPONENTS.task), this.rights.size > 0);
+      return [`${name}.yaml`, Yaml.stringify(pod)];
+    }));
     return this.files('pods', Lazy.any({ produce: files }));
+  }
+
+  private sharedIn(shared: Shared, namespace?: string): Shared {
+    return namespace === this.namespace ? shared : { ...shared, bundles: this.bundles(namespace) };
   }
 
   private makeSecrets(shared: Shared): void {
     const makesSecrets = madeCredentials(this.specification).map(({ secretName }) => secretName).join(',');
-    this.job('secrets', secretsJob(shared, this.account(COMPONENTS.secrets, SECRET_RIGHTS)), { [ANNOTATIONS.makesSecrets]: makesSecrets });
+    this.allow(COMPONENTS.secrets, SECRET_RIGHTS);
+    this.job('secrets', secretsJob(shared, this.account(COMPONENTS.secrets)), { [ANNOTATIONS.makesSecrets]: makesSecrets });
   }
 
   private claim(name: string, size: number, storageClassName?: string): void {
@@ -166,20 +192,31 @@ export class AirflowDeployment extends Construct implements IAirflow {
     this.object('logs', 'v1', 'PersistentVolumeClaim', name, { spec });
   }
 
-  /** A ServiceAccount for a part, with what it may do in its namespace. */
-  private account(component: string, rules?: readonly Json[]): string {
+  /** An account for the pods of tasks in a namespace, and who may handle them there. */
+  private receiveTasks(namespace?: string): void {
+    this.account(COMPONENTS.task, namespace);
+    this.allow(COMPONENTS.scheduler, EXECUTOR_RIGHTS, namespace);
+    this.allow(COMPONENTS.apiServer, LOG_RIGHTS, namespace);
+  }
+
+  /** A ServiceAccount for a part. */
+  private account(component: string, namespace = this.namespace): string {
     const name = this.accountName(component);
-    this.object(`${component}-account`, 'v1', 'ServiceAccount', name, {});
-    if (rules) bind(this, component, name, this.labels(), rules, [this.subject(component)]);
+    this.object(`${component}-account`, 'v1', 'ServiceAccount', name, {}, namespace);
     return name;
+  }
+
+  /** What a part may do in a namespace. */
+  private allow(component: string, rules: readonly Json[], namespace = this.namespace): void {
+    bind(this, this.idIn(component, namespace), this.accountName(component), this.labels(), rules, [this.subject(component)], namespace);
   }
 
   private accountName(component: string): string {
     return `${this.airflowName}-${component}`;
   }
 
-  private subject(component: string): Json {
-    return { kind: 'ServiceAccount', name: this.accountName(component), ...(this.namespace ? { namespace: this.namespace } : {}) };
+  private subject(component: string, namespace = this.namespace): Json {
+    return { kind: 'ServiceAccount', name: this.accountName(component), ...(namespace ? { namespace } : {}) };
   }
 
   private job(part: string, spec: Json, annotations?: { [name: string]: string }): ApiObject {
@@ -187,12 +224,20 @@ export class AirflowDeployment extends Construct implements IAirflow {
     return new ContentNamed(this, part, { apiVersion: 'batch/v1', kind: 'Job', metadata, spec } as never);
   }
 
-  private files(part: string, data: unknown): string {
-    return this.object(part, 'v1', 'ConfigMap', `${this.airflowName}-${part}`, { data } as never).name;
+  /** A ConfigMap, and the same for the pods of tasks elsewhere. */
+  private files(part: string, data: unknown, others: readonly (string | undefined)[] = []): string {
+    const name = `${this.airflowName}-${part}`;
+    for (const namespace of [this.namespace, ...others]) this.object(part, 'v1', 'ConfigMap', name, { data } as never, namespace);
+    return name;
   }
 
-  private object(id: string, apiVersion: string, kind: string, name: string, content: Json): ApiObject {
-    return new ApiObject(this, id, { apiVersion, kind, metadata: { name, labels: this.labels() }, ...content } as never);
+  private object(id: string, apiVersion: string, kind: string, name: string, content: Json, namespace = this.namespace): ApiObject {
+    const metadata = { name, labels: this.labels(), ...(namespace === this.namespace ? {} : { namespace }) };
+    return new ApiObject(this, this.idIn(id, namespace), { apiVersion, kind, metadata, ...content } as never);
+  }
+
+  private idIn(id: string, namespace?: string): string {
+    return namespace === this.namespace ? id : `${id}-${namespace}`;
   }
 
   private labels(): { [key: string]: string } {

@@ -6,7 +6,9 @@ import { access, both, cpu, envValue, having, ingress, list, map, number, requir
 
 export const RESOURCES: Shape<AirflowResources> = { memory: size, cpuRequest: cpu, cpuLimit: cpu };
 const COMPONENT: Shape<AirflowComponentOptions> = { replicas: number, resources: shape(RESOURCES) };
-const TASK_POD: Shape<TaskPodOptions> = { resources: shape(RESOURCES), image: text, nodeSelector: map(text), labels: map(text), priorityClassName: text };
+const TASK_POD: Shape<TaskPodOptions> = {
+  resources: shape(RESOURCES), image: text, nodeSelector: map(text), labels: map(text), priorityClassName: text, namespace: text,
+};
 const KEYS: Shape<AirflowKeys> = { fernetKey: secretValue, apiSecretKey: secretValue, jwtSecret: secretValue };
 const POOL: Shape<AirflowPool> = { slots: required(number), description: text };
 const USER: Shape<AirflowUser> = { name: required(text), role: text, password: secretValue };

@@ -161,6 +161,47 @@ test('pods of tasks can be chosen, and keep what makes them tasks of this Airflo
   expect(pod.metadata.labels).toMatchObject({ 'team': 'data', 'app.kubernetes.io/component': 'task', 'app.kubernetes.io/instance': 'airflow' });
 });
 
+describe('tasks in other namespaces', () => {
+  const props = { taskPod: { namespace: 'work' }, taskPods: { near: { namespace: 'data' }, far: { namespace: 'jobs' } }, logs: AirflowLogs.ephemeral() };
+  const titles = (all: object, namespace: string) => Object.keys(all).filter((title) => title.split(' ')[1] === namespace).sort();
+
+  test('have there what they read and an account, and the daemons that handle them may do it there', () => {
+    const all = synth({ ...props, dags: [DagSource.configMap({ 'a.py': 'x = 1' })] });
+    const there = [
+      'ConfigMap airflow-configuration', 'ConfigMap airflow-dags-dags', 'ConfigMap airflow-declared', 'ConfigMap airflow-python', 'Role airflow-api-server',
+      'Role airflow-scheduler', 'RoleBinding airflow-api-server', 'RoleBinding airflow-scheduler', 'ServiceAccount airflow-task',
+    ];
+    for (const namespace of ['work', 'jobs']) {
+      expect(titles(all, namespace)).toEqual(there.map((title) => title.replace(' ', ` ${namespace} `)));
+      expect(all[`ConfigMap ${namespace} airflow-configuration`].data).toEqual(configuration(all));
+      expect(all[`ConfigMap ${namespace} airflow-dags-dags`].data).toEqual(all['ConfigMap airflow-dags-dags'].data);
+      expect(all[`RoleBinding ${namespace} airflow-scheduler`].subjects).toEqual([{ kind: 'ServiceAccount', name: 'airflow-scheduler', namespace: 'data' }]);
+    }
+    expect(configuration(all)).toMatchObject({
+      AIRFLOW__KUBERNETES_EXECUTOR__NAMESPACE: 'work',
+      AIRFLOW__KUBERNETES_EXECUTOR__MULTI_NAMESPACE_MODE: 'True',
+      AIRFLOW__KUBERNETES_EXECUTOR__MULTI_NAMESPACE_MODE_NAMESPACE_LIST: 'work,data,jobs',
+      AIRFLOW__CORE__EXECUTION_API_SERVER_URL: 'http://airflow-api-server.data:8080/execution/',
+    });
+  });
+
+  test('reach the api-server, and may do there what tasks may', () => {
+    const deployment = airflow(props);
+    deployment.allowPods('elsewhere');
+    const all = objects(deployment);
+    const { from } = all['NetworkPolicy airflow-api-server'].spec.ingress[0];
+    expect(from.slice(0, 3).map(({ namespaceSelector }: any) => namespaceSelector?.matchLabels['kubernetes.io/metadata.name'])).toEqual(['work', undefined, 'jobs']);
+    expect(all['RoleBinding elsewhere airflow-tasks'].subjects.map(({ name, namespace }: any) => `${namespace}/${name}`)).toEqual(['work/airflow-task', 'data/airflow-task', 'jobs/airflow-task']);
+  });
+
+  test('need nothing in a namespace where there are none', () => {
+    const all = synth({ taskPod: { namespace: 'work' }, logs: AirflowLogs.ephemeral() });
+    expect([all['ServiceAccount airflow-task'], all['Role airflow-scheduler'], all['Role airflow-api-server']]).toEqual([undefined, undefined, undefined]);
+    expect(configuration(all)).not.toHaveProperty('AIRFLOW__KUBERNETES_EXECUTOR__MULTI_NAMESPACE_MODE');
+    expect(Object.keys(all)).toHaveLength(27 - 5 + 8);
+  });
+});
+
 test('failed pods stay only where their logs would go with them', () => {
   const stays = (logs: AirflowLogs) => configuration(synth({ logs })).AIRFLOW__KUBERNETES_EXECUTOR__DELETE_WORKER_PODS_ON_FAILURE;
   expect([stays(AirflowLogs.claim()), stays(AirflowLogs.ephemeral()), stays(AirflowLogs.remote('s3://logs/x'))]).toEqual(['True', 'False', 'True']);

@@ -1,4 +1,4 @@
-import { mkdtempSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ApiObject, Chart, Duration } from 'cdk8s';
@@ -47,7 +47,18 @@ test('a ConfigMap is in all pods that read DAGs, under a name that stays', () =>
 test('a local folder is its text files', () => {
   const folder = mkdtempSync(join(tmpdir(), 'dags-'));
   for (const name of ['a.py', 'b.sql', 'c.bin']) writeFileSync(join(folder, name), name);
-  expect(Object.keys(bound(DagSource.localFolder(folder)).all['ConfigMap airflow-dags-dags'].data)).toEqual(['.airflowignore', 'a.py', 'b.sql']);
+  const names = () => Object.keys(bound(DagSource.localFolder(folder)).all['ConfigMap airflow-dags-dags'].data);
+  expect(names()).toEqual(['.airflowignore', 'a.py', 'b.sql']);
+  for (const name of ['team', '.git']) mkdirSync(join(folder, name));
+  for (const name of ['team/d.py', '.git/e.py']) writeFileSync(join(folder, name), name);
+  expect(names()).toEqual(['.airflowignore', 'a.py', 'b.sql', 'team__d.py']);
+});
+
+test('a ConfigMap has no folders, so pods make them', () => {
+  const { task } = bound(DagSource.configMap({ 'a.py': 'x = 1', 'team/sub/b.py': 'x = 2' }));
+  expect(mounted(task, 'dags').volume.configMap.items).toEqual([
+    { key: '.airflowignore', path: '.airflowignore' }, { key: 'a.py', path: 'a.py' }, { key: 'team__sub__b.py', path: 'team/sub/b.py' },
+  ]);
 });
 
 test('a volume is read only', () => {

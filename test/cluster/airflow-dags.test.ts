@@ -3,7 +3,7 @@ import { Chart, Duration } from 'cdk8s';
 import { Cpu, EnvValue } from 'cdk8s-plus-27';
 import {
   AirflowDeployment, BashTask, Dag, EmptyTask, Executors, HttpTask, MappedOver, PodTask, PythonCode, PythonTask, SparkApplication, SparkCode, SparkFile,
-  SparkTask, SparkTrigger, TaskGroup, TriggerRule,
+  SparkTask, SparkTrigger, TaskGroup, TriggerDagTask, TriggerRule,
 } from '../../src';
 import { AirflowInNamespace, applied, expectEveryKind, states } from '../support/airflow';
 import { bigdata, ROOT, succeed } from '../support/command';
@@ -29,6 +29,9 @@ function talk(chart: Chart, deployment: AirflowDeployment, pi: SparkApplication)
   const f = new TaskGroup(dag, 'F');
   new PodTask(f, 'deferred', { ...print, namespace: JOBS, deferrable: true });
   new BashTask(f, 'mapped', { command: '', over: MappedOver.values('bash_command', ['echo one', 'echo {{ two }}']) });
+  const list = { ...print, command: ['bash', '-c', 'echo "$0" > /airflow/xcom/return.json'], arguments: ['["echo three", "echo {{ four }}"]'], result: true };
+  new BashTask(f, 'each', { command: '', over: MappedOver.resultOf('bash_command', new PodTask(f, 'list', list)) });
+  new TriggerDagTask(f, 'call', { dagId: 'called', conf: { who: 'talk' }, waits: true, pokeInterval: Duration.seconds(1) });
   new BashTask(f, 'filled', { command: 'echo "{{ dag.dag_id }} {{ run_id }}"', templates: true });
   a.before(b, c);
   d.after(b, c);
@@ -44,6 +47,7 @@ const stack = synthesized('airflow', NAMESPACE, (chart) => {
   const pi = application('pi', SparkCode.python(SparkFile.local(join(ROOT, 'examples/spark-pi/pi.py'))));
   const endless = application('endless', SparkCode.python(SparkFile.local(join(ROOT, 'test/data/code/endless.py'))));
   talk(chart, deployment, pi);
+  new BashTask(new Dag(chart, 'called', { airflow: deployment }), 'answer', { command: 'echo "{{ dag_run.conf.who }}"', templates: true });
   everyKind(chart, deployment);
   const failing = new Dag(chart, 'failing', { airflow: deployment });
   new SparkTask(failing, 'spark', { application: endless, arguments: ['7'], retries: 1, retryDelay: Duration.seconds(1) });
@@ -69,22 +73,29 @@ afterAll(() => Promise.all([NAMESPACE, JOBS].map(withoutNamespace)));
 
 test('Airflow reads every kind of task as it was declared', async () => {
   await expectEveryKind(airflow);
-  const order = (await airflow.api('GET', 'dags/talk/tasks')).tasks.map(({ task_id: id, downstream_task_ids: later }: any) => [id, later.sort()]);
-  expect(Object.fromEntries(order)).toEqual({
-    'A': ['B', 'C'], 'B': ['D'], 'C': ['D'], 'D': ['E', 'F.deferred', 'F.filled', 'F.mapped'], 'E': ['end'], 'F.deferred': ['end'], 'F.filled': ['end'], 'F.mapped': ['end'], 'end': [],
-  });
+  const { tasks } = await airflow.api('GET', 'dags/talk/tasks');
+  const order = tasks.flatMap(({ task_id: id, downstream_task_ids: later }: any) => later.map((next: string) => `${id} > ${next}`));
+  const last = ['E', 'F.call', 'F.deferred', 'F.each', 'F.filled', 'F.mapped'];
+  expect(order.sort()).toEqual([
+    'A > B', 'A > C', 'B > D', 'C > D', ...['E', 'F.call', 'F.deferred', 'F.filled', 'F.list', 'F.mapped'].map((task) => `D > ${task}`),
+    'F.list > F.each', ...last.map((task) => `${task} > end`),
+  ].sort());
 });
 
 test('the DAG of the talk runs, with each kind of task, and text arrives as it stands', async () => {
   const run = await airflow.trigger('talk');
   expect(await airflow.end('talk', run)).toBe('success');
   expect(states(await airflow.tasks('talk', run))).toEqual([
-    'A success 1', 'B success 1', 'C success 1', 'D success 1', 'E success 1', 'end success 1', 'F.deferred success 1', 'F.filled success 1', 'F.mapped0 success 1', 'F.mapped1 success 1',
+    'A success 1', 'B success 1', 'C success 1', 'D success 1', 'E success 1', 'end success 1', 'F.call success 1', 'F.deferred success 1',
+    'F.each0 success 1', 'F.each1 success 1', 'F.filled success 1', 'F.list success 1', 'F.mapped0 success 1', 'F.mapped1 success 1',
   ]);
   expect(await airflow.result('talk', run, 'A')).toBe(WILD);
   expect((await airflow.log('talk', run, 'B')).split(WILD)).toHaveLength(3);
   expect(await airflow.result('talk', run, 'E')).toMatchObject({ version: '3.3.2' });
   expect(await airflow.result('talk', run, 'F.filled')).toBe(`talk ${run}`);
+  expect(await airflow.result('talk', run, 'F.list')).toEqual(['echo three', 'echo {{ four }}']);
+  const { dag_runs: [called] } = await airflow.api('GET', 'dags/called/dagRuns');
+  expect(await airflow.result('called', called.dag_run_id, 'answer')).toBe('talk');
   const log = await airflow.log('talk', run, 'D');
   expect(log.match(/Pi is roughly/g)).toHaveLength(1);
   expect((await jobs()).map(({ metadata }: any) => metadata.name)).toEqual([await airflow.result('talk', run, 'D')]);

@@ -1,7 +1,8 @@
 import { Chart, Duration } from 'cdk8s';
 import {
-  AirflowDeployment, Asset, BashTask, Dag, DagParam, DagSchedule, EmptyTask, ExternalTaskSensor, HttpSensor, HttpTask,
+  AirflowDeployment, Asset, BashTask, Dag, DagParam, DagSchedule, DateTimeSensor, EmptyTask, ExternalTaskSensor, HttpSensor, HttpTask,
   MappedOver, PodTask, PythonCode, PythonSensor, PythonTask, SparkApplication, SparkCode, SparkFile, SparkTask, SparkTrigger, SqlSensor, SqlTask, TaskGroup,
+  TimeDeltaSensor, TriggerDagTask,
 } from '../../src';
 
 /** A DAG with every kind of task and everything that a DAG can say, which is only read. */
@@ -41,11 +42,15 @@ export function everyKind(chart: Chart, airflow: AirflowDeployment): void {
   new HttpTask(dag, 'http', { endpoint: '/', headers: { Accept: '*/*' }, body: '{}', templates: true });
   new SqlTask(dag, 'sql', { connectionId: 'db', statements: ['select 1', 'select 2'], parameters: { x: 1 }, autocommit: true });
   new PodTask(dag, 'pod', { image: 'alpine:3', deferrable: true });
+  new PodTask(dag, 'pod-with-result', { image: 'alpine:3', result: true });
   new SparkTask(dag, 'spark', { application, arguments: ['{{ ds }}'], templates: true });
   new SqlSensor(dag, 'rows', { connectionId: 'db', statement: 'select 1', ...there });
   new HttpSensor(dag, 'page', { endpoint: '/', method: 'HEAD', ...there });
   new PythonSensor(dag, 'function', { code: check, ...there });
   new ExternalTaskSensor(dag, 'external', { dagId: 'talk', externalTaskId: 'A', earlier: Duration.hours(1), ...there });
+  new DateTimeSensor(dag, 'moment', { until: '2026-01-01T03:00:00+01:00', ...there });
+  new TimeDeltaSensor(dag, 'delta', { delta: Duration.minutes(5), ...there });
+  new TriggerDagTask(dag, 'trigger', { dagId: 'on-assets', conf: { day: '2026-01-01' }, waits: true, pokeInterval: Duration.seconds(5) });
   new EmptyTask(dag, 'end').after(group);
   new EmptyTask(new Dag(chart, 'on-assets', { airflow, schedule: DagSchedule.onAssets(asset), pausedAtFirst: true }), 'nothing');
   new EmptyTask(new Dag(chart, 'often', { airflow, schedule: DagSchedule.every(Duration.minutes(5)), pausedAtFirst: true }), 'nothing');
@@ -55,6 +60,7 @@ export function everyKind(chart: Chart, airflow: AirflowDeployment): void {
 /** Its tasks, as Airflow calls their operators. */
 export const OPERATORS = {
   'branch': 'BranchPythonOperator',
+  'delta': 'TimeDeltaSensor',
   'end': 'EmptyOperator',
   'external': 'ExternalTaskSensor',
   'function': 'PythonSensor',
@@ -62,9 +68,12 @@ export const OPERATORS = {
   'group.mapped': 'BashOperator',
   'group.python': 'PythonOperator',
   'http': 'HttpOperator',
+  'moment': 'DateTimeSensor',
   'page': 'HttpSensor',
   'pod': 'KubernetesPodOperator',
+  'pod-with-result': 'PodWithResultOperator',
   'rows': 'SqlSensor',
   'spark': 'SparkApplicationOperator',
   'sql': 'SQLExecuteQueryOperator',
+  'trigger': 'TriggerDagRunOperator',
 };

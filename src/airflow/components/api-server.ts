@@ -2,7 +2,7 @@ import { Construct } from 'constructs';
 import { dagParts, SCRIPTS_MOUNT, Shared } from './container';
 import { airflowDaemon } from './daemon';
 import { PASSWORDS_MOUNT, passwordsVolume } from './passwords';
-import { podsOf } from './peers';
+import { podsOf, tasksOf } from './peers';
 import { COMPONENTS } from '../../contract';
 import { ClientAccess } from '../../kubernetes/access';
 import { Replicas } from '../../kubernetes/replicas';
@@ -15,6 +15,7 @@ export function apiServer(scope: Construct, shared: Shared, serviceAccountName: 
   const { specification } = shared;
   const { props, users } = specification;
   const { _from: from } = props.access ?? ClientAccess.namespace();
+  const own = [...tasksOf(specification), ...podsOf(specification, COMPONENTS.scheduler, COMPONENTS.triggerer)];
   const simple = !users._inDatabase;
   const start = ['api-server', ...(props.ingress ? ['--proxy-headers'] : [])];
   const health = { httpGet: { path: '/api/v2/monitor/health', port: PORTS.apiServer.name } };
@@ -39,7 +40,7 @@ export function apiServer(scope: Construct, shared: Shared, serviceAccountName: 
     listens: [PORTS.apiServer],
     offers: [PORTS.apiServer],
     // Airflow's own pods, tasks above all, may be in no namespace that has access
-    admissions: [{ ports: [PORTS.apiServer], from: from && [...podsOf(specification, COMPONENTS.task, COMPONENTS.scheduler, COMPONENTS.triggerer), ...from] }],
+    admissions: [{ ports: [PORTS.apiServer], from: from && [...own, ...from] }],
     mayOverlap: true, // tasks talk to it all the time
     graceSeconds: 30,
     account: { serviceAccountName, automountServiceAccountToken: specification.executor.usesPods },

@@ -30,9 +30,7 @@ export function scheduler(scope: Construct, shared: Shared, { account, mayCallKu
     args: ['scheduler'],
     keys: [
       fromCredential('AIRFLOW__API_AUTH__JWT_SECRET', specification.jwtSecret),
-      usesPods
-        ? { name: 'AIRFLOW__KUBERNETES_EXECUTOR__NAMESPACE', valueFrom: { fieldRef: { fieldPath: 'metadata.namespace' } } }
-        : fromCredential('AIRFLOW__API__SECRET_KEY', specification.apiSecretKey), // its server of logs knows the api-server by it
+      ...(usesPods ? [] : [fromCredential('AIRFLOW__API__SECRET_KEY', specification.apiSecretKey)]), // its server of logs knows the api-server by it
     ],
     env: dags.env,
     mounts: [...(templates ? [{ name: 'pods', mountPath: PATHS.pods }] : []), ...dags.mounts],

@@ -4,6 +4,7 @@ import { isTimeZone } from './schedule';
 import { DagNode, Task } from './task';
 import { TaskGroup } from './task-group';
 import { TaskDefaults } from './task-props';
+import { PodTask } from './tasks/pod';
 import { whole } from '../../kubernetes/numbers';
 
 type Edge = readonly [DagNode, DagNode];
@@ -19,7 +20,7 @@ export function problemsOf(dagId: string, props: DagProps, nodes: readonly DagNo
     ...nodes.flatMap((node) => nodeProblems(node).map((problem) => `${node.nodeId}: ${problem}`)),
     ...twins(nodes).map((id) => `${id}: two tasks or groups have this id. Give each one of its own.`),
     ...edges.filter(([earlier, later]) => earlier.dag !== later.dag).map(([earlier, later]) => `${later.nodeId} cannot come after ${earlier.nodeId}, which is in another DAG. Use ExternalTaskSensor or an Asset.`),
-    ...cycle(nodes, edges),
+    ...cycle(nodes, [...edges, ...implied(nodes)]),
   ];
 }
 
@@ -39,7 +40,16 @@ function dagProblems(dagId: string, props: DagProps): string[] {
 function nodeProblems(node: DagNode): string[] {
   const kind = node instanceof TaskGroup ? 'groupId' : 'taskId';
   const found = NAME.test(node._name) && node.nodeId.length <= 250 ? [] : [`${kind} ${JSON.stringify(node._name)} is no id in a DAG. Use at most 250 letters, digits, dashes and underscores, with those of its groups.`];
-  return node instanceof Task ? [...found, ...defaultProblems(node._props), ...node._problems()] : found;
+  return node instanceof Task ? [...found, ...defaultProblems(node._props), ...overProblems(node), ...node._problems()] : found;
+}
+
+function overProblems({ dag, _props: { over } }: Task): string[] {
+  const task = over?._over.task;
+  if (!task) return [];
+  return [
+    ...(task._hasResult ? [] : [`over: ${task.nodeId} gives back nothing${task instanceof PodTask ? '. Give it result: true' : ''}.`]),
+    ...(task.dag === dag ? [] : [`over: ${task.nodeId} is in another DAG.`]),
+  ];
 }
 
 function defaultProblems({ retries = 0, poolSlots = 1, pool, priorityWeight, retryDelay, executionTimeout }: TaskDefaults): string[] {
@@ -50,6 +60,14 @@ function defaultProblems({ retries = 0, poolSlots = 1, pool, priorityWeight, ret
     ...(pool === undefined || KEY.test(pool) ? [] : [`pool ${JSON.stringify(pool)} is no name of a pool. Use letters, digits, dots, dashes and underscores.`]),
     ...durationProblems({ retryDelay, executionTimeout }),
   ];
+}
+
+/** Who is made for each of a task's values comes after it. */
+function implied(nodes: readonly DagNode[]): Edge[] {
+  return nodes.flatMap((node): Edge[] => {
+    const earlier = node instanceof Task ? node._props.over?._over.task : undefined;
+    return earlier ? [[earlier, node]] : [];
+  });
 }
 
 function twins(nodes: readonly DagNode[]): string[] {

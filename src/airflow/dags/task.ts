@@ -73,7 +73,7 @@ export abstract class Task extends DagNode {
       group: this._group ?? null,
       operator,
       templates,
-      common: commonArguments(this._props),
+      common: defined({ ...commonArguments(this._props), executor_config: this.executorConfig() }),
       arguments: defined({ ...given, ...(over ? { [over._over.parameter]: undefined } : {}) }),
       ...(over ? { over: overData(over) } : {}),
     };
@@ -81,6 +81,20 @@ export abstract class Task extends DagNode {
 
   /** @internal */
   public abstract _operator(): OperatorData;
+
+  /** Airflow puts pods into one namespace, whatever their template says, unless a task says otherwise. */
+  private executorConfig(): { [name: string]: unknown } | undefined {
+    const { airflow } = this.dag;
+    const { pod } = this._props;
+    if (pod === undefined) return undefined;
+    const namespace = airflow.taskNamespace(pod);
+    return defined({ pod_template_file: `${PATHS.pods}/${pod}.yaml`, namespace: namespace === airflow.taskNamespace() ? undefined : namespace });
+  }
+
+  /** @internal Whether it gives back anything. */
+  public get _hasResult(): boolean {
+    return true;
+  }
 
   /** @internal What else is wrong with it. */
   public _problems(): string[] {
@@ -110,6 +124,5 @@ function commonArguments(props: TaskProps): { [name: string]: unknown } {
     doc_md: props.doc,
     outlets: props.outlets?.map((asset) => asset._data()),
     inlets: props.inlets?.map((asset) => asset._data()),
-    executor_config: props.pod && { pod_template_file: `${PATHS.pods}/${props.pod}.yaml` },
   });
 }

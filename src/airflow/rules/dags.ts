@@ -13,15 +13,3 @@ export const dagsDiffer: Rule = (_, dags) => {
   const ids = dags.map(({ dagId }) => dagId);
   return dags.filter(({ dagId }, i) => ids.indexOf(dagId) !== i).map((dag) => `Two DAGs are called ${dag.dagId}, the second one at ${dag.node.path}. Give each a dagId of its own.`);
 };
-
-/** A task that asks for a pod which does not exist fails when it is to start. */
-export const templatesExist: Rule = ({ props: { taskPods = {} }, executor }, dags) => {
-  const names = Object.keys(taskPods);
-  const wanted = [...new Set(dags.flatMap((dag) => dag._podTemplates()))];
-  return [
-    ...names.filter((name) => !/^[a-z0-9]([-a-z0-9]*[a-z0-9])?$/.test(name)).map((name) => `taskPods: ${JSON.stringify(name)} becomes the name of a file. Use lower-case letters, digits and dashes.`),
-    ...names.filter((name) => name === 'default').map(() => 'taskPods: default is what taskPod says. Use another name.'),
-    ...(executor.usesPods ? [] : names.map((name) => `taskPods: ${name}: the LocalExecutor makes no pods. Use AirflowExecutor.kubernetes(), or leave it out.`)),
-    ...wanted.filter((name) => executor.usesPods && name !== 'default' && !names.includes(name)).map((name) => `A task asks for the pod ${name}, which taskPods does not have. ${names.length > 0 ? `There are ${names.join(', ')}.` : 'There are none.'}`),
-  ];
-};

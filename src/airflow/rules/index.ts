@@ -1,11 +1,12 @@
 import { configurationIsFree, configurationHoldsNoSecret, keysAreAirflows } from './configuration';
 import { countsArePossible, tasksHaveMemory } from './counts';
-import { bundlesDiffer, dagsDiffer, templatesExist } from './dags';
+import { bundlesDiffer, dagsDiffer } from './dags';
 import { databaseIsReachable } from './database';
 import { connectionsHoldNoSecret, idsAreAirflows, poolsArePossible } from './declared';
 import { logsAreShared } from './logs';
 import { nameFits, namespaceIsKnown } from './name';
 import { Rule } from './rule';
+import { namespacesHaveLogs, templatesExist } from './task-pods';
 import { usersCanLogIn } from './users';
 import { versionIsSupported } from './version';
 import { Dag } from '../dags/dag';
@@ -13,7 +14,8 @@ import { Specification } from '../specification';
 
 const RULES: readonly Rule[] = [
   nameFits, namespaceIsKnown, versionIsSupported, countsArePossible, tasksHaveMemory, databaseIsReachable, usersCanLogIn, logsAreShared, bundlesDiffer,
-  dagsDiffer, templatesExist, idsAreAirflows, connectionsHoldNoSecret, poolsArePossible, keysAreAirflows, configurationIsFree, configurationHoldsNoSecret,
+  dagsDiffer, templatesExist, namespacesHaveLogs, idsAreAirflows, connectionsHoldNoSecret, poolsArePossible, keysAreAirflows, configurationIsFree,
+  configurationHoldsNoSecret,
 ];
 
 /** All that is wrong, so that nobody has to come back for the next one. */

@@ -8,7 +8,7 @@ export interface DagSourceContext {
   readonly mountPath: string;
   /** For the objects that it makes. */
   readonly labels: { readonly [key: string]: string };
-  /** The namespace, when the chart has one. */
+  /** Of the pods that read it, and of the objects that it makes. */
   readonly namespace?: string;
 }
 

@@ -15,12 +15,12 @@ export abstract class DagSource {
     return new Bound(options, () => ({ arguments: { path: folder } }));
   }
 
-  /** Files by name, up to 1 MiB in all; a change arrives with Kubernetes' next look at the ConfigMap, within some 90 seconds. @param files text by name: letters, digits, `.`, `-`, `_` */
+  /** Files by name, up to 1 MiB in all; a change arrives with Kubernetes' next look at the ConfigMap, within some 90 seconds. @param files text by path: letters, digits, `.`, `-`, `_`, and `/` between folders */
   public static configMap(files: { readonly [name: string]: string }, options: DagSourceOptions = {}): DagSource {
     return new Bound(options, (scope, context) => configMapBinding(scope, context, files));
   }
 
-  /** The same with the files of a folder beside the program, read when it is synthesized. @param folder whose files end in .py, .sql, .sh, .json, .yaml, .yml, .txt or .md */
+  /** The same with the files of a folder beside the program and of those in it, read when it is synthesized. @param folder whose files end in .py, .sql, .sh, .json, .yaml, .yml, .txt or .md */
   public static localFolder(folder: string, options: DagSourceOptions = {}): DagSource {
     return new Bound(options, (scope, context) => configMapBinding(scope, context, localFiles(folder)));
   }
@@ -70,7 +70,7 @@ export abstract class DagSource {
     this.bundleName = options.bundleName ?? 'dags';
   }
 
-  /** What it adds. Called once for each Airflow, with a scope of its own for the objects that it needs. */
+  /** What it adds. Called once for each namespace with pods that read DAGs, with a scope of its own for the objects that it needs. */
   public abstract bind(scope: Construct, context: DagSourceContext): DagSourceBinding;
 }
 

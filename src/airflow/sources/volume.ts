@@ -37,7 +37,7 @@ export function staticVolumeBinding(scope: Construct, context: DagSourceContext,
   const volumeName = [namespace, claimName].filter(Boolean).join('-'); // volumes have no namespace
   const size = '1Gi'; // of what nobody checks
   const object = (id: string, kind: string, name: string, spec: { [field: string]: unknown }) =>
-    new ApiObject(scope, id, { apiVersion: 'v1', kind, metadata: { name, labels }, spec } as never);
+    new ApiObject(scope, id, { apiVersion: 'v1', kind, metadata: { name, labels, namespace }, spec } as never);
   object('volume', 'PersistentVolume', volumeName, {
     capacity: { storage: size },
     accessModes: ['ReadOnlyMany'],

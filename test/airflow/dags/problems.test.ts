@@ -3,8 +3,8 @@ import { EnvValue } from 'cdk8s-plus-27';
 import fc from 'fast-check';
 import { dag, problems } from './support';
 import {
-  BashTask, Dag, DagProps, DagSchedule, EmptyTask, HttpTask, OnFinish, PodTask, PodTaskProps, PythonCode, PythonTask, SparkApplication, SparkCode,
-  SparkFile, SparkTask, SqlTask, TaskGroup,
+  BashTask, Dag, DagProps, DagSchedule, DateTimeSensor, EmptyTask, HttpTask, MappedOver, OnFinish, PodTask, PodTaskProps, PythonCode, PythonTask,
+  SparkApplication, SparkCode, SparkFile, SparkTask, SqlTask, TaskGroup, TimeDeltaSensor, TriggerDagTask,
 } from '../../../src';
 import { cronProblem } from '../../../src/airflow/dags/cron';
 import { told } from '../../support/app';
@@ -40,7 +40,16 @@ test.each<[string, (flights: Dag) => void, RegExp]>([
   ['a pool that is none', (flights) => { new EmptyTask(flights, 'a', { pool: 'a b' }); }, /a: pool "a b"/],
   ['a function that is none', (flights) => { new PythonTask(flights, 'a', { code: PythonCode.function('os.system(1)') }); }, /a: code: "os\.system\(1\)" is no name of a function/],
   ['a verb that is none', (flights) => { new HttpTask(flights, 'a', { endpoint: '/', method: 'FETCH' }); }, /a: method "FETCH"/],
+  ['a moment that is none', (flights) => { new DateTimeSensor(flights, 'a', { until: '{{ ds }}' }); }, /a: until "\{\{ ds \}\}" is no time.*templates: true/],
+  ['no time to let go by', (flights) => { new TimeDeltaSensor(flights, 'a', { delta: Duration.seconds(0) }); }, /a: delta is not longer/],
+  ['a look at once', (flights) => { new TriggerDagTask(flights, 'a', { dagId: 'b', pokeInterval: Duration.seconds(0) }); }, /a: pokeInterval is not longer/],
   ['no statement', (flights) => { new SqlTask(flights, 'a', { connectionId: 'db', statements: [] }); }, /a: statements: there is none/],
+  ['values of a task that gives back none', (flights) => { new BashTask(flights, 'a', { command: '', over: MappedOver.resultOf('bash_command', new PodTask(flights, 'p', { image: 'x' })) }); }, /a: over: p gives back nothing\. Give it result: true/],
+  ['values of a task that comes later', (flights) => {
+    const later = new BashTask(flights, 'p', { command: '' });
+    new BashTask(flights, 'a', { command: '', over: MappedOver.resultOf('bash_command', later) }).before(later);
+  }, /come after themselves: p -> a -> p/],
+  ['values of another DAG', (flights) => { new BashTask(flights, 'a', { command: '', over: MappedOver.resultOf('bash_command', new BashTask(dag({}, 'other'), 'p', { command: '' })) }); }, /a: over: p is in another DAG/],
   ['an application that runs when it is applied', (flights) => {
     const application = new SparkApplication(Chart.of(flights), 'pi', { code: SparkCode.python(SparkFile.inImage('/pi.py')) });
     new SparkTask(flights, 'a', { application });
@@ -64,6 +73,7 @@ test.each<[string, Partial<PodTaskProps>, RegExp]>([
   ['the node\'s network under "restricted"', { hostNetwork: true }, /hostNetwork is nothing that Pod Security/],
   ['a policy that older examples have', { onFinish: 'True' as OnFinish }, /onFinish "True" is none of delete_pod/],
   ['two mounts at a path', { mounts: [1, 2].map((i) => ({ path: '/x', volume: { name: `v${i}` } })) }, /mounts: two of them are at \/x/],
+  ['a mount where its result is', { result: true, mounts: [{ path: '/airflow/xcom', volume: { name: 'v' } }] }, /mounts: two of them are at \/airflow\/xcom/],
   ['a relative path', { mounts: [{ path: 'x', volume: { name: 'v' } }] }, /mounts: "x" is no absolute path/],
 ])('a pod with %s is refused', (_, props, expected) => {
   const pods = dag();

@@ -12,6 +12,11 @@ export class EmptyTask extends Task {
   }
 
   /** @internal */
+  public get _hasResult(): boolean {
+    return false;
+  }
+
+  /** @internal */
   public _operator(): OperatorData {
     return { operator: 'empty', arguments: {} };
   }

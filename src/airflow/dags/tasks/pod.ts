@@ -81,6 +81,11 @@ export interface PodTaskProps extends TaskProps {
   readonly priorityClassName?: string;
   /** @default Kubernetes' own */
   readonly schedulerName?: string;
+  /**
+   * Whether the task gives back the JSON that its container writes to `/airflow/xcom/return.json`; a sidecar of Airflow's image keeps it until it is read.
+   * Source: do_xcom_push. @default false
+   */
+  readonly result?: boolean;
   /** @default OnFinish.DELETE */
   readonly onFinish?: OnFinish;
   /** Longest time until it runs. @default Duration.minutes(5) */
@@ -119,6 +124,7 @@ const TYPES: Shape<PodTaskProps> = {
   imagePullSecrets: list(text),
   priorityClassName: text,
   schedulerName: text,
+  result: flag,
   onFinish: text,
   startupTimeout: duration,
   terminationGrace: duration,
@@ -133,15 +139,16 @@ export class PodTask extends Task {
   constructor(scope: Construct, id: string, private readonly props: PodTaskProps) {
     super(scope, id, props);
     refuseWrongTypes(this.node.path, TYPES, props);
-    this.dag.airflow.allowPods(props.namespace);
+    this.dag.airflow.allowPods(props.namespace, props.result);
   }
 
   /** @internal */
   public _operator(): OperatorData {
     const { props } = this;
     return {
-      operator: 'pod',
+      operator: props.result ? 'pod-with-result' : 'pod',
       arguments: {
+        sidecar_image: props.result ? this.dag.airflow.image : undefined,
         name: this.podName,
         namespace: props.namespace ?? this.dag.airflow.namespace,
         pod_template_dict: this.pod(),
@@ -156,8 +163,13 @@ export class PodTask extends Task {
   }
 
   /** @internal */
+  public get _hasResult(): boolean {
+    return this.props.result ?? false;
+  }
+
+  /** @internal */
   public _problems(): string[] {
-    const { labels = {}, env = {}, mounts = [], affinity, hostNetwork, securityContext, onFinish, imagePullPolicy, namespace, startupTimeout } = this.props;
+    const { labels = {}, env = {}, mounts = [], affinity, hostNetwork, securityContext, result, onFinish, imagePullPolicy, namespace } = this.props;
     const found = [...labelProblems(labels), ...affinityProblems(affinity)];
     for (const name of Object.keys(env).filter((candidate) => !isEnvName(candidate))) found.push(`env: ${JSON.stringify(name)} is no name of a variable.`);
     if (!isDnsLabel(this.podName)) found.push(`podName ${JSON.stringify(this.podName)} is no DNS label of at most 63 characters. Use lower-case letters, digits and dashes.`);
@@ -166,9 +178,9 @@ export class PodTask extends Task {
     if (onFinish !== undefined && !Object.values<string>(OnFinish).includes(onFinish)) found.push(`onFinish ${JSON.stringify(onFinish)} is none of ${Object.values(OnFinish).join(', ')}.`);
     if (imagePullPolicy !== undefined && !['Always', 'IfNotPresent', 'Never'].includes(imagePullPolicy)) found.push(`imagePullPolicy ${JSON.stringify(imagePullPolicy)} is none of Always, IfNotPresent, Never.`);
     for (const { path } of mounts.filter((mount) => !mount.path.startsWith('/'))) found.push(`mounts: ${JSON.stringify(path)} is no absolute path.`);
-    const paths = mounts.map(({ path }) => path);
+    const paths = [...mounts.map(({ path }) => path), ...(result ? ['/airflow/xcom'] : [])];
     for (const path of paths.filter((candidate, i) => paths.indexOf(candidate) !== i)) found.push(`mounts: two of them are at ${path}.`);
-    return [...found, ...durationProblems({ startupTimeout })];
+    return [...found, ...durationProblems({ startupTimeout: this.props.startupTimeout })];
   }
 
   private get podName(): string {

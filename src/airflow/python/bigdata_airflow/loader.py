@@ -20,6 +20,9 @@ OPERATORS = {
     "empty": "airflow.providers.standard.operators.empty.EmptyOperator",
     "python": "airflow.providers.standard.operators.python.PythonOperator",
     "branch": "airflow.providers.standard.operators.python.BranchPythonOperator",
+    "trigger-dag": "airflow.providers.standard.operators.trigger_dagrun.TriggerDagRunOperator",
+    "date-time": "airflow.providers.standard.sensors.date_time.DateTimeSensor",
+    "time-delta": "airflow.providers.standard.sensors.time_delta.TimeDeltaSensor",
     "external": "airflow.providers.standard.sensors.external_task.ExternalTaskSensor",
     "python-sensor": "airflow.providers.standard.sensors.python.PythonSensor",
     "http": "airflow.providers.http.operators.http.HttpOperator",
@@ -27,11 +30,12 @@ OPERATORS = {
     "sql": "airflow.providers.common.sql.operators.sql.SQLExecuteQueryOperator",
     "sql-sensor": "airflow.providers.common.sql.sensors.sql.SqlSensor",
     "pod": "airflow.providers.cncf.kubernetes.operators.pod.KubernetesPodOperator",
+    "pod-with-result": "bigdata_airflow.pod.PodWithResultOperator",
     "spark": "bigdata_airflow.spark.SparkApplicationOperator",
 }
 
 # Arguments that are seconds in the document and a timedelta in Airflow.
-DURATIONS = {"retry_delay", "execution_timeout", "dagrun_timeout", "execution_delta"}
+DURATIONS = {"retry_delay", "execution_timeout", "dagrun_timeout", "execution_delta", "delta"}
 
 
 def load(file: str) -> DAG:
@@ -81,11 +85,22 @@ def plain(given: dict) -> dict:
         "end_date": moment,
         "params": lambda params: {name: Param(**param) for name, param in params.items()},
         "default_args": plain,
+        "executor_config": executor_config,
         "inlets": lambda assets: [asset(each) for each in assets],
         "outlets": lambda assets: [asset(each) for each in assets],
         **{name: lambda seconds: timedelta(seconds=seconds) for name in DURATIONS},
     }
     return {name: convert[name](value) if name in convert else value for name, value in given.items()}
+
+
+def executor_config(given: dict) -> dict:
+    """For the pod of a task: its template, and its namespace when that is not the one of most tasks."""
+    config = {"pod_template_file": given["pod_template_file"]}
+    if namespace := given.get("namespace"):
+        from kubernetes.client import V1ObjectMeta, V1Pod
+
+        config["pod_override"] = V1Pod(metadata=V1ObjectMeta(namespace=namespace))
+    return config
 
 
 def moment(given: dict) -> datetime:
