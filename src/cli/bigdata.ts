@@ -22,11 +22,12 @@ async function main(argv: string[]): Promise<void> {
   await program.parseAsync(argv);
 }
 
-// a reader that has enough (`| head -1`) ends us as it ends any program of a pipe: by the exit code of SIGPIPE, without a word
+// a reader that has enough (`| head -1`) ends us as it ends any program of a pipe: by the exit code of SIGPIPE, without a word; a full disk is told of
 for (const stream of [process.stdout, process.stderr]) {
   stream.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code !== 'EPIPE') throw error;
-    process.exit(141);
+    if (error.code === 'EPIPE') process.exit(141);
+    if (stream === process.stdout) process.stderr.write(`error: the output cannot be written: ${error.message}\n`);
+    process.exit(1);
   });
 }
 

@@ -5,6 +5,8 @@ import { Json } from '../kubernetes/pod-template';
 const DAY = 24 * 60 * 60;
 /** A 31st of February does not come; the CronJob is a template that `bigdata run` makes Jobs from, and suspended as well. */
 const NEVER = '0 0 31 2 *';
+/** Finished runs go when their time is over, and not, with their logs, because others came after. Kubernetes' own limits are 3, and 1 that failed. */
+const KEPT = 1000;
 
 /** What says how many of the last container arguments are the user's, for `bigdata run NAME -- ARGUMENTS`. */
 export function runAnnotations({ props }: Specification): { [key: string]: string } {
@@ -26,6 +28,8 @@ export function cronJobSpec(specification: Specification, labels: { [key: string
   return {
     schedule: NEVER,
     suspend: true,
+    successfulJobsHistoryLimit: KEPT,
+    failedJobsHistoryLimit: KEPT,
     jobTemplate: { metadata: { labels, annotations: runAnnotations(specification) }, spec: jobSpec(specification, pod) },
   };
 }

@@ -112,6 +112,7 @@ test('a failing driver is a failing task, with its exit code, and is tried again
   }
   const [first, second] = logs.map((log) => /Started Job (endless-\S+)/.exec(log)![1]);
   expect(first).not.toBe(second);
+  expect((await jobs()).map(({ metadata }: any) => metadata.name)).toEqual(expect.arrayContaining([first, second])); // until their time is over
   expect(await airflow.log('failing', run, 'pod')).toContain('it fails');
 });
 

@@ -27,3 +27,9 @@ test('a word that is no verb is told', async () => {
   expect(code).toBe(1);
   expect(stderr).toContain("unknown command 'cluser'");
 });
+
+test.each([['a reader that has enough', '| true', 141, ''], ['a full disk', '> /dev/full', 1, 'error: the output cannot be written: ENOSPC']])('%s ends it without a stack', async (_, to, code, message) => {
+  const outcome = await command('bash', ['-o', 'pipefail', '-c', `"$0" "$1" completion bash ${to}`, process.execPath, join(ROOT, 'lib/cli/bigdata.js')]);
+  expect(outcome.code).toBe(code);
+  expect(outcome.stderr.split('\n')[0]).toMatch(message);
+});

@@ -111,7 +111,7 @@ describe('a run', () => {
     const { CronJob, Job } = synth({ trigger: SparkTrigger.manual(), arguments: ['a', 'b'] });
     expect(Job).toBeUndefined();
     expect(CronJob.metadata.name).toBe('pi');
-    expect(CronJob.spec).toMatchObject({ suspend: true, schedule: '0 0 31 2 *' });
+    expect(CronJob.spec).toMatchObject({ suspend: true, schedule: '0 0 31 2 *', successfulJobsHistoryLimit: 1000, failedJobsHistoryLimit: 1000 });
     expect(CronJob.spec.jobTemplate.metadata.annotations).toEqual({ 'cdk8s-bigdata/argument-count': '2' });
     expect(CronJob.spec.jobTemplate.spec.ttlSecondsAfterFinished).toBe(86400);
   });
