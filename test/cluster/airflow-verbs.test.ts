@@ -1,6 +1,6 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { AirflowDeployment, DagSource } from '../../src';
+import { AirflowDatabase, AirflowDeployment, DagSource } from '../../src';
 import { connect, KubeClient } from '../../src/runtime';
 import { capture } from '../../src/runtime/transport/exec';
 import { bigdata, CommandOptions, emptyFolder, Outcome, succeed, webPage } from '../support/command';
@@ -25,8 +25,8 @@ ${name}()
 const DAGS = {
   'doubles.py': dag('doubles', 'assert dag_run.conf["number"] * 2 == 42'),
   'fails.py': dag('fails', 'raise ValueError("there are no rows")'),
-  'waits.py': dag('waits', 'import time; time.sleep(15)'),
-  'reads.py': dag('reads', 'from airflow.sdk import Connection; assert Connection.get("vault").password == "s3cret"'),
+  'team/waits.py': dag('waits', 'import time; time.sleep(15)'),
+  'team/sub/reads.py': dag('reads', 'from airflow.sdk import Connection; assert Connection.get("vault").password == "s3cret"'),
   'rests.py': dag('rests', 'pass', 'is_paused_upon_creation=True'),
   'broken.py': 'import nothing_by_that_name # Airflow reads only files with its name and "dag" in them\n',
 };
@@ -58,9 +58,11 @@ async function podNames(component: string): Promise<string[]> {
 let up: () => Promise<Outcome>;
 
 beforeAll(async () => {
-  await succeed(bigdata(['images', 'load', 'airflow', 'postgresql', '--name', TEST_CLUSTER]));
+  await succeed(bigdata(['images', 'load', 'airflow', 'postgresql', 'pgbouncer', '--name', TEST_CLUSTER]));
   await withNamespace(NAMESPACE, { 'pod-security.kubernetes.io/enforce': 'restricted' });
-  const folder = synthesized('verbs', NAMESPACE, (chart) => { new AirflowDeployment(chart, 'airflow', { dags: [DagSource.configMap(DAGS)] }); });
+  const folder = synthesized('verbs', NAMESPACE, (chart) => {
+    new AirflowDeployment(chart, 'airflow', { dags: [DagSource.configMap(DAGS)], database: AirflowDatabase.embedded({ pgBouncer: {} }) });
+  });
   up = () => bigdata(['up', '-f', folder, '--name', 'verbs', ...flags, '--patience', '2m']);
   await succeed(up());
 });

@@ -41,7 +41,14 @@ export function everyKind(chart: Chart, airflow: AirflowDeployment): void {
   new PythonTask(dag, 'branch', { code: check, branches: true });
   new HttpTask(dag, 'http', { endpoint: '/', headers: { Accept: '*/*' }, body: '{}', templates: true });
   new SqlTask(dag, 'sql', { connectionId: 'db', statements: ['select 1', 'select 2'], parameters: { x: 1 }, autocommit: true });
-  new PodTask(dag, 'pod', { image: 'alpine:3', deferrable: true });
+  new PodTask(dag, 'pod', {
+    image: 'alpine:3',
+    deferrable: true,
+    skipOn: [7],
+    podSpec: { dnsPolicy: 'Default', runtimeClassName: 'gvisor' },
+    containerSpec: { ports: [{ containerPort: 80 }] },
+    operatorArguments: { reattach_on_restart: false, max_active_tis_per_dag: 1 },
+  });
   new PodTask(dag, 'pod-with-result', { image: 'alpine:3', result: true });
   new SparkTask(dag, 'spark', { application, arguments: ['{{ ds }}'], templates: true });
   new SqlSensor(dag, 'rows', { connectionId: 'db', statement: 'select 1', ...there });

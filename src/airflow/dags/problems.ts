@@ -40,7 +40,7 @@ function dagProblems(dagId: string, props: DagProps): string[] {
 function nodeProblems(node: DagNode): string[] {
   const kind = node instanceof TaskGroup ? 'groupId' : 'taskId';
   const found = NAME.test(node._name) && node.nodeId.length <= 250 ? [] : [`${kind} ${JSON.stringify(node._name)} is no id in a DAG. Use at most 250 letters, digits, dashes and underscores, with those of its groups.`];
-  return node instanceof Task ? [...found, ...defaultProblems(node._props), ...overProblems(node), ...node._problems()] : found;
+  return node instanceof Task ? [...found, ...defaultProblems(node._props), ...overProblems(node), ...argumentProblems(node), ...node._problems()] : found;
 }
 
 function overProblems({ dag, _props: { over } }: Task): string[] {
@@ -50,6 +50,12 @@ function overProblems({ dag, _props: { over } }: Task): string[] {
     ...(task._hasResult ? [] : [`over: ${task.nodeId} gives back nothing${task instanceof PodTask ? '. Give it result: true' : ''}.`]),
     ...(task.dag === dag ? [] : [`over: ${task.nodeId} is in another DAG.`]),
   ];
+}
+
+function argumentProblems(task: Task): string[] {
+  const said = task._argumentNames();
+  return Object.keys(task._props.operatorArguments ?? {}).filter((name) => said.includes(name))
+    .map((name) => `operatorArguments: ${name} is what a property of ${task.constructor.name} says. Use that.`);
 }
 
 function defaultProblems({ retries = 0, poolSlots = 1, pool, priorityWeight, retryDelay, executionTimeout }: TaskDefaults): string[] {

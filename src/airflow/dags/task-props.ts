@@ -53,6 +53,11 @@ export interface TaskProps extends TaskDefaults {
   readonly inlets?: Asset[];
   /** A task for each of several values of one of its parameters. @default one task */
   readonly over?: MappedOver;
+  /**
+   * Further arguments of Airflow's operator, by its own names and as JSON can say them, e.g. `{ max_active_tis_per_dag: 1 }`; durations are seconds.
+   * @default none
+   */
+  readonly operatorArguments?: { readonly [name: string]: any };
   /** Name of one of the deployment's `taskPods` for the task's own pod. @default 'default' */
   readonly pod?: string;
   /**

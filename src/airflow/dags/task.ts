@@ -65,7 +65,7 @@ export abstract class Task extends DagNode {
 
   /** @internal */
   public _document(): { [field: string]: unknown } {
-    const { templates = false, over } = this._props;
+    const { templates = false, over, operatorArguments } = this._props;
     const { operator, arguments: given } = this._operator();
     return {
       id: this.nodeId,
@@ -74,9 +74,14 @@ export abstract class Task extends DagNode {
       operator,
       templates,
       common: defined({ ...commonArguments(this._props), executor_config: this.executorConfig() }),
-      arguments: defined({ ...given, ...(over ? { [over._over.parameter]: undefined } : {}) }),
+      arguments: defined({ ...given, ...operatorArguments, ...(over ? { [over._over.parameter]: undefined } : {}) }),
       ...(over ? { over: overData(over) } : {}),
     };
+  }
+
+  /** @internal Arguments of Airflow's operator that properties say. */
+  public _argumentNames(): string[] {
+    return ['task_id', ...Object.keys(this._operator().arguments), ...Object.keys(commonArguments(this._props)), 'executor_config'];
   }
 
   /** @internal */
@@ -104,7 +109,7 @@ export abstract class Task extends DagNode {
 
 /** As Airflow's operators call it; durations are seconds. */
 export function defaultArguments(defaults: TaskDefaults): { [name: string]: unknown } {
-  return defined({
+  return {
     retries: defaults.retries,
     retry_delay: seconds(defaults.retryDelay),
     retry_exponential_backoff: defaults.exponentialBackoff,
@@ -114,15 +119,15 @@ export function defaultArguments(defaults: TaskDefaults): { [name: string]: unkn
     priority_weight: defaults.priorityWeight,
     depends_on_past: defaults.dependsOnPast,
     owner: defaults.owner,
-  });
+  };
 }
 
 function commonArguments(props: TaskProps): { [name: string]: unknown } {
-  return defined({
+  return {
     ...defaultArguments(props),
     trigger_rule: props.triggerRule,
     doc_md: props.doc,
     outlets: props.outlets?.map((asset) => asset._data()),
     inlets: props.inlets?.map((asset) => asset._data()),
-  });
+  };
 }

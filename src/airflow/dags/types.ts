@@ -46,6 +46,7 @@ export const TASK = {
   doc: text,
   outlets: assets,
   inlets: assets,
+  operatorArguments: is(isPlain, 'an object'),
   pod: text,
   templates: flag,
   over: having('_over', 'a MappedOver such as MappedOver.values(\'bash_command\', [\'date\', \'id\'])'),
