@@ -169,7 +169,7 @@ describe('what Airflow knows', () => {
     writeFileSync(half, readFileSync(file).subarray(0, -50_000));
     expect(await airflow('restore', [half, '--yes'])).toMatchObject({ code: 1, stderr: expect.stringContaining('Nothing was restored, and Airflow was not stopped') });
     expect(await airflow('restore', [file])).toMatchObject({ code: 1, stderr: expect.stringContaining('Pass --yes') });
-    expect(await replicas()).toEqual([1, 1, 1]);
+    expect(await replicas()).toEqual([1, 1, 1, 1]);
   });
 
   test('is what it was, also when a restore was killed in its middle', async () => {
@@ -182,7 +182,7 @@ describe('what Airflow knows', () => {
     await killed;
     expect(await up()).toMatchObject({ code: 1, stderr: expect.stringContaining('Another tool has set these fields') });
     await succeed(airflow('restore', [file, '--yes']));
-    expect(await replicas()).toEqual([1, 1, 1]);
+    expect(await replicas()).toEqual([1, 1, 1, 1]);
     expect((await succeed(up())).stderr).toContain('unchanged');
     expect(await lastRun()).toBe('success');
     expect(await sql('select count(*) from pg_database where datname like \'airflow%\'')).toBe('1');
