@@ -4,7 +4,6 @@ import { isTimeZone } from './schedule';
 import { DagNode, Task } from './task';
 import { TaskGroup } from './task-group';
 import { TaskDefaults } from './task-props';
-import { PodTask } from './tasks/pod';
 import { whole } from '../../kubernetes/numbers';
 
 type Edge = readonly [DagNode, DagNode];
@@ -47,7 +46,7 @@ function overProblems({ dag, _props: { over } }: Task): string[] {
   const task = over?._over.task;
   if (!task) return [];
   return [
-    ...(task._hasResult ? [] : [`over: ${task.nodeId} gives back nothing${task instanceof PodTask ? '. Give it result: true' : ''}.`]),
+    ...(task._resultless ? [`over: ${task.nodeId} gives back nothing. ${task._resultless}`] : []),
     ...(task.dag === dag ? [] : [`over: ${task.nodeId} is in another DAG.`]),
   ];
 }

@@ -96,9 +96,9 @@ export abstract class Task extends DagNode {
     return defined({ pod_template_file: `${PATHS.pods}/${pod}.yaml`, namespace: namespace === airflow.taskNamespace() ? undefined : namespace });
   }
 
-  /** @internal Whether it gives back anything. */
-  public get _hasResult(): boolean {
-    return true;
+  /** @internal Why it gives back nothing, if it does not. */
+  public get _resultless(): string | undefined {
+    return undefined;
   }
 
   /** @internal What else is wrong with it. */

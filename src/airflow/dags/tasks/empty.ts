@@ -12,8 +12,8 @@ export class EmptyTask extends Task {
   }
 
   /** @internal */
-  public get _hasResult(): boolean {
-    return false;
+  public get _resultless(): string {
+    return 'It does nothing.';
   }
 
   /** @internal */

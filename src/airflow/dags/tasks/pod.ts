@@ -43,8 +43,8 @@ export class PodTask extends Task {
   }
 
   /** @internal */
-  public get _hasResult(): boolean {
-    return this.props.result ?? false;
+  public get _resultless(): string | undefined {
+    return this.props.result ? undefined : 'Give it result: true.';
   }
 
   /** @internal */

@@ -33,8 +33,8 @@ export class TriggerDagTask extends Task {
   }
 
   /** @internal */
-  public get _hasResult(): boolean {
-    return false;
+  public get _resultless(): string {
+    return 'It only starts another DAG.';
   }
 
   /** @internal */
