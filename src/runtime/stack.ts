@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { isDeepStrictEqual } from 'node:util';
 import { LABELS, MANAGED_BY } from '../contract';
 import { Problem } from '../problem';
@@ -114,6 +115,7 @@ export class Stack {
    * Waits until each object is gone, for ever if its finalizers are never removed, unless the signal ends it; removing again goes on.
    */
   async remove(options: RemovalOptions & { readonly deleteData?: boolean }): Promise<KubeObject[]> {
+    if (options.signal) setMaxListeners(0, options.signal); // each object that goes listens to it
     const known = await this.objects();
     const claims = await this.claimsOf(known);
     await this.adopt(claims);

@@ -12,10 +12,9 @@ export function downCommand(): Command {
         const stay = await new Stack(client, stackName(options)).remove({
           report: show, deleteData: options.deleteData, signal: interruption('what is being deleted goes on by itself; `bigdata down` again removes the rest'),
         });
-        for (const object of stay) {
-          if (object.kind === 'Secret') say('kept', `${titleOf(object)}, which was made once`, '  data that it opens may be elsewhere; `kubectl delete` removes it');
-          else say('kept', `${titleOf(object)}, with its data`, '  `bigdata down --delete-data` removes it');
-        }
+        const secrets = stay.filter(({ kind }) => kind === 'Secret');
+        for (const object of stay.filter((each) => !secrets.includes(each))) say('kept', `${titleOf(object)}, with its data`, '  `bigdata down --delete-data` removes it');
+        if (secrets.length > 0) say('kept', `${secrets.map(titleOf).join(', ')}: made once`, '  what they open may be kept elsewhere; `kubectl delete` removes them');
       });
     });
 }
