@@ -1,5 +1,5 @@
 import { Construct } from 'constructs';
-import { dagContainers, dagParts, Shared } from './container';
+import { dagContainers, dagParts, SCRIPTS_MOUNT, Shared } from './container';
 import { airflowDaemon } from './daemon';
 import { podsOf } from './peers';
 import { COMPONENTS } from '../../contract';
@@ -27,13 +27,13 @@ export function scheduler(scope: Construct, shared: Shared, { account, mayCallKu
   return airflowDaemon(scope, shared, {
     component: COMPONENTS.scheduler,
     options: props.scheduler,
-    args: ['scheduler'],
+    args: usesPods ? ['python', `${PATHS.scripts}/scheduler.py`, 'scheduler'] : ['scheduler'],
     keys: [
       fromCredential('AIRFLOW__API_AUTH__JWT_SECRET', specification.jwtSecret),
       ...(usesPods ? [] : [fromCredential('AIRFLOW__API__SECRET_KEY', specification.apiSecretKey)]), // its server of logs knows the api-server by it
     ],
     env: dags.env,
-    mounts: [...(templates ? [{ name: 'pods', mountPath: PATHS.pods }] : []), ...dags.mounts],
+    mounts: [...(templates ? [SCRIPTS_MOUNT, { name: 'pods', mountPath: PATHS.pods }] : []), ...dags.mounts],
     volumes: [...(templates ? [{ name: 'pods', configMap: { name: templates } }] : []), ...dags.volumes],
     initContainers: usesPods ? [] : dagContainers(shared, true),
     probes: {
