@@ -20,8 +20,8 @@ export function archiveOf(image: Image): string {
  * Builds an image and what it builds on with buildah, without Docker and without a registry, into an OCI archive in the cache.
  * Costs nothing when that is there. May be interrupted at any point.
  */
-export async function buildImage(name: string, progress = new Progress()): Promise<Image> {
-  const images = withParents(catalogue(), name);
+export async function buildImage(name: string, progress = new Progress(), known: readonly Image[] = catalogue()): Promise<Image> {
+  const images = withParents(known, name);
   const image = images.at(-1)!;
   if (isBuilt(image)) return image;
   if (process.getuid?.() !== 0) throw new Problem('Building images needs root, for chroot and overlay mounts.', 'Run it as root: `sudo -E npx bigdata images build`.');

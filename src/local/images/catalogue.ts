@@ -18,17 +18,19 @@ export interface Image {
   readonly key: string;
 }
 
-/** All images, parents first. */
-export function catalogue(root = packagePath('images')): Image[] {
-  const names = readdirSync(root).filter((name) => existsSync(join(root, name, 'image.json'))).sort();
+/** All images of a folder, and of others whose images build on them, parents first. */
+export function catalogue(root = packagePath('images'), ...more: string[]): Image[] {
+  const places = new Map([root, ...more].flatMap((folder) => readdirSync(folder).sort().map((name) => [name, join(folder, name)])));
+  const names = [...places.keys()].filter((name) => existsSync(join(places.get(name)!, 'image.json')));
   const found = new Map<string, Image>();
   const add = (name: string, children: readonly string[]): Image => {
     const known = found.get(name);
     if (known) return known;
     if (children.includes(name)) throw new Problem(`The images ${[...children, name].join(' -> ')} build on each other.`, `Correct images/${name}/Containerfile.`);
-    const { description, references, variantOf = name } = JSON.parse(readFileSync(join(root, name, 'image.json'), 'utf8'));
-    const folders = [...new Set([variantOf, name])].map((folder) => join(root, folder));
-    const parents = parentsOf(readFileSync(join(root, variantOf, 'Containerfile'), 'utf8'), names);
+    const { description, references, variantOf = name } = JSON.parse(readFileSync(join(places.get(name)!, 'image.json'), 'utf8'));
+    const folders = [...new Set<string>([variantOf, name])].map((folder) => places.get(folder)!);
+    const containerfile = folders.map((folder) => join(folder, 'Containerfile')).filter(existsSync).at(-1)!;
+    const parents = parentsOf(readFileSync(containerfile, 'utf8'), names);
     const keys = parents.map((parent) => add(parent, [...children, name]).key);
     const image = { name, folders, description, references, parents, key: contentKey(folders, ...keys) };
     found.set(name, image);

@@ -1,4 +1,4 @@
-import { appendFileSync, cpSync } from 'node:fs';
+import { appendFileSync, cpSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { catalogue, parentsOf, withParents } from '../../../src/local/images/catalogue';
 import { emptyFolder } from '../../support/command';
@@ -41,6 +41,17 @@ test('a variant has the files of its original under its own, and changes with bo
   appendFileSync(join(folder, 'airflow/Containerfile'), '# changed\n');
   expect(keyed()).not.toContain(original);
   expect(keyed()).not.toContain(changed);
+});
+
+test('a folder of one\'s own has images that build on them, also with the files of one', () => {
+  const folder = emptyFolder('own');
+  mkdirSync(join(folder, 'mine'));
+  writeFileSync(join(folder, 'mine/image.json'), '{ "description": "mine", "variantOf": "airflow", "references": [] }');
+  writeFileSync(join(folder, 'mine/Containerfile'), 'FROM airflow\n');
+  const images = catalogue(join(__dirname, '../../../images'), folder);
+  const mine = images.find(({ name }) => name === 'mine')!;
+  expect(mine).toMatchObject({ parents: ['airflow'], folders: [expect.stringMatching(/airflow$/), join(folder, 'mine')] });
+  expect(withParents(images, 'mine').map(({ name }) => name)).toEqual(['base', 'unpack', 'airflow', 'mine']);
 });
 
 test('only images of ours are parents, each once', () => {
