@@ -26,12 +26,16 @@ export function podTemplate(props: PodTemplateProps, selector: Json): Json {
   return { metadata: { labels: props.labels, annotations: podAnnotations(props) }, spec: podSpec(props, selector) };
 }
 
+/** A container under Pod Security "restricted"; it may have a user of its own. */
+export function restricted(container: Json): Json {
+  return { ...container, securityContext: { ...container.securityContext as Json | undefined, ...restrictedContainer() } };
+}
+
 function podAnnotations({ configurationHash, containers }: PodTemplateProps): Json {
   return { [ANNOTATIONS.configuration]: configurationHash, ...(containers.length > 1 ? { [ANNOTATIONS.mainContainer]: containers[0].name } : {}) };
 }
 
 function podSpec(props: PodTemplateProps, selector: Json): Json {
-  const restricted = (container: Json) => ({ ...container, securityContext: restrictedContainer() });
   const spread = ['kubernetes.io/hostname', ...(props.spreadOver ?? [])]
     .map((topologyKey) => ({ maxSkew: 1, topologyKey, whenUnsatisfiable: 'ScheduleAnyway', labelSelector: { matchLabels: selector } }));
   return {

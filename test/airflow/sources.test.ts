@@ -112,9 +112,26 @@ test('git-sync clones once for a task and goes on beside daemons', () => {
   expect(processor.initContainers.map(({ name, restartPolicy }: any) => [name, restartPolicy])).toEqual([
     ['git-clone-dags', undefined], ['git-sync-dags', 'Always'], ['wait-for-database', undefined],
   ]);
-  for (const { securityContext } of processor.initContainers) {
+  for (const { securityContext } of [...processor.initContainers, ...task.initContainers]) {
     expect(securityContext).toMatchObject({ allowPrivilegeEscalation: false, readOnlyRootFilesystem: true });
   }
+});
+
+test('git-sync is the user that its image knows, in a home that Airflow does not see', () => {
+  const { task, processor } = bound(DagSource.gitSync({ repository: 'https://git.example.org/dags.git', credentials: GitCredentials.token('bot', secret('sync', 'token')) }));
+  for (const { initContainers: [clone], containers: [airflows] } of [task, processor]) {
+    expect(clone.securityContext).toMatchObject({ runAsUser: 65533, runAsGroup: 65533 });
+    expect(clone.volumeMounts).toContainEqual({ name: 'dags-home', mountPath: '/tmp' });
+    expect(airflows.volumeMounts.map(({ name }: any) => name)).not.toContain('dags-home');
+    expect(JSON.stringify(airflows.env ?? [])).not.toContain('token');
+  }
+});
+
+test('a task bears a git server that is away for a minute', () => {
+  const { task } = bound(DagSource.gitSync({ repository: 'https://git.example.org/dags.git', refresh: Duration.minutes(5) }));
+  expect(task.initContainers[0].env).toEqual(expect.arrayContaining([
+    { name: 'GITSYNC_ONE_TIME', value: 'true' }, { name: 'GITSYNC_PERIOD', value: '5s' }, { name: 'GITSYNC_MAX_FAILURES', value: '12' },
+  ]));
 });
 
 test('a source of one\'s own brings what it needs', () => {

@@ -1,8 +1,8 @@
 import { airflowContainer, dagContainers, dagParts, LOGS_MOUNT, logsVolume, podFields, Shared, TMP_VOLUME } from './container';
 import { COMPONENTS } from '../../contract';
 import { standardLabels } from '../../kubernetes/labels';
-import { Json } from '../../kubernetes/pod-template';
-import { restrictedContainer, restrictedPod } from '../../kubernetes/restricted';
+import { Json, restricted } from '../../kubernetes/pod-template';
+import { restrictedPod } from '../../kubernetes/restricted';
 import { TaskPodOptions } from '../deployment-props';
 import { AIRFLOW_UID } from '../paths';
 
@@ -13,7 +13,6 @@ import { AIRFLOW_UID } from '../paths';
 export function taskPod(shared: Shared, options: TaskPodOptions, serviceAccountName: string, mayCallKubernetes: boolean): Json {
   const { specification } = shared;
   const dags = dagParts(shared);
-  const restricted = (container: Json) => ({ ...container, securityContext: restrictedContainer() });
   const container = airflowContainer(shared, { name: 'base', env: dags.env, mounts: [LOGS_MOUNT, ...dags.mounts], memory: 512, resources: options.resources });
   const initContainers = dagContainers(shared, false);
   return {

@@ -3,6 +3,11 @@ import { EnvValue, SecretValue } from 'cdk8s-plus-27';
 import { DagSourceBinding, DagSourceContext, DagSourceOptions } from './binding';
 import { variable } from '../../kubernetes/environment';
 
+/** The user that the image of git-sync knows: without a name for its user ssh does nothing. Source: git-sync v4, Dockerfile.in. */
+const GIT_SYNC_UID = 65_533;
+/** Until a task fails since its DAG is not to be had: a pod of a task is not started a second time. */
+const TRIES = { every: Duration.seconds(5), count: 12 };
+
 /** How a git server knows who asks. */
 export class GitCredentials {
   /** A user and his token or password, for http and https. */
@@ -85,6 +90,7 @@ export function gitSyncBinding(context: DagSourceContext, options: GitSyncOption
   const { bundleName, mountPath } = context;
   const { repository, ref = 'main', folder, credentials, refresh = Duration.minutes(1) } = options;
   const ssh = `${mountPath}-ssh`;
+  const home = `${bundleName}-home`; // of its own: git's settings and its cache of the credentials are there
   const files = credentials?._key ? sshFiles(context, ssh, credentials._key, credentials._knownHosts) : { volumes: [], mounts: [] };
   const container = (name: string, once: boolean) => ({
     name: `${name}-${bundleName}`,
@@ -95,16 +101,19 @@ export function gitSyncBinding(context: DagSourceContext, options: GitSyncOption
       { name: 'GITSYNC_ROOT', value: mountPath },
       { name: 'GITSYNC_LINK', value: 'current' },
       { name: 'GITSYNC_DEPTH', value: '1' },
-      ...(once ? [{ name: 'GITSYNC_ONE_TIME', value: 'true' }] : [{ name: 'GITSYNC_PERIOD', value: `${refresh.toSeconds()}s` }, { name: 'GITSYNC_MAX_FAILURES', value: '-1' }]),
+      ...(once ? [{ name: 'GITSYNC_ONE_TIME', value: 'true' }] : []),
+      { name: 'GITSYNC_PERIOD', value: `${(once ? TRIES.every : refresh).toSeconds()}s` },
+      { name: 'GITSYNC_MAX_FAILURES', value: String(once ? TRIES.count : -1) },
       { name: 'HOME', value: '/tmp' },
       ...syncCredentials(ssh, credentials),
     ],
+    securityContext: { runAsUser: GIT_SYNC_UID, runAsGroup: GIT_SYNC_UID },
     resources: { requests: { cpu: '20m', memory: '64Mi' }, limits: { memory: '256Mi' } },
-    volumeMounts: [{ name: bundleName, mountPath }, { name: 'tmp', mountPath: '/tmp' }, ...files.mounts!],
+    volumeMounts: [{ name: bundleName, mountPath }, { name: home, mountPath: '/tmp' }, ...files.mounts!],
   });
   return {
     arguments: { path: [mountPath, 'current', folder].filter(Boolean).join('/') },
-    volumes: [{ name: bundleName, emptyDir: {} }, ...files.volumes!],
+    volumes: [{ name: bundleName, emptyDir: {} }, { name: home, emptyDir: {} }, ...files.volumes!],
     mounts: [{ name: bundleName, mountPath, readOnly: true }],
     initContainers: [container('git-clone', true)],
     sidecars: [container('git-sync', false)],
