@@ -81,6 +81,6 @@ export const OPERATORS = {
   'pod-with-result': 'PodWithResultOperator',
   'rows': 'SqlSensor',
   'spark': 'SparkApplicationOperator',
-  'sql': 'SQLExecuteQueryOperator',
+  'sql': 'StatementsOperator',
   'trigger': 'TriggerDagRunOperator',
 };

@@ -27,7 +27,7 @@ OPERATORS = {
     "python-sensor": "airflow.providers.standard.sensors.python.PythonSensor",
     "http": "airflow.providers.http.operators.http.HttpOperator",
     "http-sensor": "airflow.providers.http.sensors.http.HttpSensor",
-    "sql": "airflow.providers.common.sql.operators.sql.SQLExecuteQueryOperator",
+    "sql": "bigdata_airflow.sql.StatementsOperator",
     "sql-sensor": "airflow.providers.common.sql.sensors.sql.SqlSensor",
     "pod": "airflow.providers.cncf.kubernetes.operators.pod.KubernetesPodOperator",
     "pod-with-result": "bigdata_airflow.pod.PodWithResultOperator",
