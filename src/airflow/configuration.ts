@@ -57,8 +57,8 @@ export function decisions(specification: Specification, bundles: readonly Bundle
       'kubernetes_executor.pod_template_file': `${PATHS.pods}/default.yaml`,
       'kubernetes_executor.worker_pods_creation_batch_size': String(executor.batchSize),
       'kubernetes_executor.delete_worker_pods': 'True',
-      // without its pod, nobody could read why a task failed
-      'kubernetes_executor.delete_worker_pods_on_failure': logs.isPersistent ? 'True' : 'False',
+      // Such a pod was killed, that of a task which failed ends well. What it wrote is on a volume, or only in it
+      'kubernetes_executor.delete_worker_pods_on_failure': logs._isOnVolume ? 'True' : 'False',
     } : {}),
     'logging.base_log_folder': PATHS.logs,
     ...(folder ? { 'logging.remote_logging': 'True', 'logging.remote_base_log_folder': folder } : {}),

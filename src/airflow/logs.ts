@@ -20,15 +20,16 @@ export class AirflowLogs {
   }
 
   /**
-   * An object store; a task's log is there when the task has ended. Source: [logging] remote_base_log_folder.
+   * An object store. A task brings its log there when it has ended, also in failure; until then it is read from the pod. One that was killed (out of
+   * memory, an evicted pod whose task does not end in time) brings none: its pod stays, if there is one, with its log. Source: [logging] remote_base_log_folder.
    * @param folder `s3://`, `gs://`, `wasb://`, `hdfs://`...; the image must have the provider
-   * @param connectionId of the Airflow connection with the credentials
+   * @param connectionId of the Airflow connection with the credentials, e.g. of `connections`; tasks ask for it by their token
    */
   public static remote(folder: string, connectionId?: string): AirflowLogs {
     return new AirflowLogs({ folder, connectionId });
   }
 
-  /** Each pod's own disk: the log of a task is gone with its pod, so those of failed ones stay. For trying out. */
+  /** Each pod's own disk: the log of a task is gone with its pod, which only stays when it was killed. For trying out. */
   public static ephemeral(): AirflowLogs {
     return new AirflowLogs({});
   }
@@ -43,6 +44,11 @@ export class AirflowLogs {
   /** Whether the log of a task outlives its pod. */
   public get isPersistent(): boolean {
     return Object.keys(this._place).length > 0;
+  }
+
+  /** @internal Whether each line is there when it is written, and not only when the task has ended. */
+  public get _isOnVolume(): boolean {
+    return this._place.size !== undefined || this._place.claimName !== undefined;
   }
 }
 

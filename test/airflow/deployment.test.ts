@@ -202,9 +202,9 @@ describe('tasks in other namespaces', () => {
   });
 });
 
-test('failed pods stay only where their logs would go with them', () => {
+test('pods that were killed stay only where their logs would go with them', () => {
   const stays = (logs: AirflowLogs) => configuration(synth({ logs })).AIRFLOW__KUBERNETES_EXECUTOR__DELETE_WORKER_PODS_ON_FAILURE;
-  expect([stays(AirflowLogs.claim()), stays(AirflowLogs.ephemeral()), stays(AirflowLogs.remote('s3://logs/x'))]).toEqual(['True', 'False', 'True']);
+  expect([stays(AirflowLogs.claim()), stays(AirflowLogs.ephemeral()), stays(AirflowLogs.remote('s3://logs/x'))]).toEqual(['True', 'False', 'False']);
 });
 
 test('metrics, ingress and replicas', () => {
