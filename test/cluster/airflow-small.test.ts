@@ -1,15 +1,18 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { ApiObject, JsonPatch } from 'cdk8s';
-import { PersistentVolumeClaim, Secret } from 'cdk8s-plus-27';
+import { ApiObject, Chart, Duration, JsonPatch } from 'cdk8s';
+import { EnvValue, PersistentVolumeClaim, Secret } from 'cdk8s-plus-27';
 import {
-  AirflowDatabase, AirflowDeployment, AirflowExecutor, AirflowLogs, AirflowMetrics, AirflowRole, AirflowUsers, DagSource, GitCredentials,
+  AirflowDatabase, AirflowDeployment, AirflowExecutor, AirflowLogs, AirflowMetrics, AirflowRole, AirflowUsers, Dag, DagSource, GitCredentials, SqlSensor,
+  SqlTask,
 } from '../../src';
 import { AirflowInNamespace, applied } from '../support/airflow';
 import { bigdata, emptyFolder, succeed } from '../support/command';
+import { GitServer } from '../support/git-server';
 import { eventually, kubernetes, TEST_CLUSTER, withNamespace, withoutNamespace } from '../support/kubernetes';
+import { PlainObjects } from '../support/plain';
 import { Prometheus } from '../support/prometheus';
-import { manifests, synthesized } from '../support/stack';
+import { synthesized } from '../support/stack';
 
 const NAMESPACE = 'airflow-small';
 const MONITORING = 'airflow-metrics';
@@ -18,6 +21,7 @@ const IMAGE = 'apache/airflow:3.3.2-python3.11';
 const PASSWORD = 'p@ss/w:ör"d $(X) %20';
 const EXAMPLES = '/home/airflow/.local/lib/python3.11/site-packages/airflow/providers/common/sql/example_dags';
 const airflow = new AirflowInNamespace(NAMESPACE, 'airflow', 'ada');
+const objects = new PlainObjects(NAMESPACE);
 
 const dag = (id: string, answer: string) => `
 from airflow.sdk import DAG, task
@@ -29,13 +33,6 @@ with DAG("${id}", schedule=None, is_paused_upon_creation=False):
     answer()
 `;
 
-const object = (kind: string, name: string, rest: object, apiVersion = 'v1') => ({ apiVersion, kind, metadata: { name, namespace: NAMESPACE }, ...rest });
-const claim = (name: string, mode: string) => object('PersistentVolumeClaim', name, { spec: { accessModes: [mode], resources: { requests: { storage: '1Gi' } } } });
-const container = (uid: number, rest: object) => ({
-  securityContext: { runAsNonRoot: true, runAsUser: uid, fsGroup: uid, seccompProfile: { type: 'RuntimeDefault' } },
-  containers: [{ name: 'main', securityContext: { allowPrivilegeEscalation: false, capabilities: { drop: ['ALL'] } }, ...rest }],
-});
-const up = (name: string, ...objects: object[]) => succeed(bigdata(['up', '-f', manifests(...objects), '--name', name, '-n', NAMESPACE]));
 const result = async (id: string) => {
   const run = await airflow.trigger(id);
   expect(await airflow.end(id, run)).toBe('success');
@@ -44,71 +41,19 @@ const result = async (id: string) => {
 
 /** A PostgreSQL that somebody else looks after. */
 const postgres = () => [
-  object('Secret', 'postgres', { stringData: { password: PASSWORD } }),
-  object('Service', 'postgres', { spec: { selector: { app: 'postgres' }, ports: [{ port: 5432 }] } }),
-  object('Pod', 'postgres', {
-    metadata: { name: 'postgres', namespace: NAMESPACE, labels: { app: 'postgres' } },
-    spec: {
-      ...container(999, {
+  objects.secret('postgres', { password: PASSWORD, connection: JSON.stringify({ conn_type: 'postgres', host: 'postgres', login: 'flow', password: PASSWORD, schema: 'flow-of-air' }) }),
+  ...objects.server('postgres', {
+    uid: 999,
+    ports: [5432],
+    containers: {
+      postgres: {
         image: 'postgres:15-bookworm',
         env: [
           { name: 'POSTGRES_USER', value: 'flow' }, { name: 'POSTGRES_DB', value: 'flow-of-air' }, { name: 'PGDATA', value: '/tmp/data/pgdata' },
           { name: 'POSTGRES_PASSWORD', valueFrom: { secretKeyRef: { name: 'postgres', key: 'password' } } },
         ],
         readinessProbe: { exec: { command: ['pg_isready', '-q', '-h', '127.0.0.1'] }, periodSeconds: 1 },
-      }),
-    },
-  }),
-];
-
-/** A commit in a repository on a volume, which a web server shows to readers. */
-const commit = (name: string, text: string) => object('Job', name, {
-  spec: {
-    template: {
-      spec: {
-        restartPolicy: 'Never',
-        ...container(50_000, {
-          image: IMAGE,
-          args: ['bash', '-c', 'cd /git && (git init -q -b main dags || true) && cd dags && mkdir -p flows && printenv DAG > flows/versioned.py && git add . \
-            && git -c user.name=test -c user.email=test@localhost commit -qm "$NAME" && git update-server-info'],
-          env: [{ name: 'DAG', value: text }, { name: 'NAME', value: name }],
-          volumeMounts: [{ name: 'git', mountPath: '/git' }],
-        }),
-        volumes: [{ name: 'git', persistentVolumeClaim: { claimName: 'git' } }],
       },
-    },
-  },
-}, 'batch/v1');
-
-/** It wants a user and a token. */
-const SERVER = `
-import base64, os
-from http.server import HTTPServer, SimpleHTTPRequestHandler
-class Handler(SimpleHTTPRequestHandler):
-    def do_GET(self):
-        if self.headers.get("Authorization") == "Basic " + base64.b64encode(b"bot:" + os.environb[b"TOKEN"]).decode():
-            return super().do_GET()
-        self.send_response(401)
-        self.send_header("WWW-Authenticate", "Basic realm=git")
-        self.end_headers()
-os.chdir("/git/dags/.git")
-HTTPServer(("", 8000), Handler).serve_forever()
-`;
-
-const gitServer = () => [
-  object('Secret', 'git', { stringData: { token: 'secret-of-the-bot' } }),
-  object('Service', 'git', { spec: { selector: { app: 'git' }, ports: [{ port: 80, targetPort: 8000 }] } }),
-  object('Pod', 'git', {
-    metadata: { name: 'git', namespace: NAMESPACE, labels: { app: 'git' } },
-    spec: {
-      ...container(50_000, {
-        image: IMAGE,
-        args: ['python', '-c', SERVER],
-        env: [{ name: 'TOKEN', valueFrom: { secretKeyRef: { name: 'git', key: 'token' } } }],
-        readinessProbe: { tcpSocket: { port: 8000 }, periodSeconds: 1 },
-        volumeMounts: [{ name: 'git', mountPath: '/git' }],
-      }),
-      volumes: [{ name: 'git', persistentVolumeClaim: { claimName: 'git' } }],
     },
   }),
 ];
@@ -128,15 +73,19 @@ async function folderOf(claimName: string): Promise<string> {
 }
 
 const stack = (exported: string) => synthesized('airflow', NAMESPACE, (chart) => {
-  const secret = (name: string, key: string) => ({ secret: Secret.fromSecretName(chart, name, name), key });
-  new AirflowDeployment(chart, 'airflow', {
+  const secret = (name: string, key: string) => ({ secret: Secret.fromSecretName(chart, `${name}-${key}`, name), key });
+  const deployment = new AirflowDeployment(chart, 'airflow', {
     executor: AirflowExecutor.local({ parallelism: 2 }),
     database: AirflowDatabase.external({ host: 'postgres', user: 'flow', database: 'flow-of-air', password: secret('postgres', 'password'), pgBouncer: { serverConnections: 15 } }),
     logs: AirflowLogs.ephemeral(),
     users: AirflowUsers.fab([{ name: 'ada' }, { name: 'eve', role: AirflowRole.VIEWER }]),
     triggerer: {},
+    connections: { flights: EnvValue.fromSecretValue(secret('postgres', 'connection')) },
     dags: [
-      DagSource.gitBundle({ bundleName: 'git', repository: 'http://git/', folder: 'flows', credentials: GitCredentials.token('bot', secret('git', 'token')) }),
+      DagSource.gitBundle({ bundleName: 'git', repository: git.http, folder: 'flows', credentials: GitCredentials.token('bot', secret('git', 'token')) }),
+      DagSource.gitBundle({
+        bundleName: 'ssh', repository: git.ssh, folder: 'others', credentials: GitCredentials.sshKey(secret('git', 'reader'), secret('git', 'known_hosts')),
+      }),
       DagSource.volume(PersistentVolumeClaim.fromClaimName(chart, 'shared', 'shared'), { bundleName: 'volume' }),
       DagSource.image(EXAMPLES, { bundleName: 'image' }),
       DagSource.nfs('nfs.example.org', '/exported', { bundleName: 'nfs' }),
@@ -144,11 +93,27 @@ const stack = (exported: string) => synthesized('airflow', NAMESPACE, (chart) =>
     metrics: AirflowMetrics.openTelemetry(`http://prometheus.${MONITORING}:9090/api/v1/otlp`),
     configuration: { 'metrics.otel_interval_milliseconds': '2000' },
   });
+  rows(chart, deployment);
   // there is no NFS in these kernels, so a folder of the nodes takes its place
   const volume = chart.node.findAll().find((each): each is ApiObject => each instanceof ApiObject && each.kind === 'PersistentVolume')!;
   volume.addJsonPatch(JsonPatch.remove('/spec/nfs'), JsonPatch.add('/spec/hostPath', { path: exported }));
 });
 
+/** Rows are waited for while they are put in. */
+function rows(chart: Chart, deployment: AirflowDeployment): void {
+  const flow = new Dag(chart, 'rows', { airflow: deployment });
+  const sql = { connectionId: 'flights' };
+  const create = new SqlTask(flow, 'create', { ...sql, statements: ['drop table if exists delays', 'create table delays (airport text, minutes int)'] });
+  const fill = new SqlTask(flow, 'fill', {
+    ...sql, statements: ['select pg_sleep(3)', 'insert into delays values (%(airport)s, 40), (%(airport)s, 2)'], parameters: { airport: 'it\'s "FRA" {{ ds }}' },
+  });
+  const there = new SqlSensor(flow, 'there', { ...sql, statement: 'select count(*) from delays', pokeInterval: Duration.seconds(1) });
+  const total = new SqlTask(flow, 'total', { ...sql, statements: ['analyze delays', 'select airport, sum(minutes) from delays group by airport'] });
+  create.before(fill, there);
+  there.before(total);
+}
+
+let git: GitServer;
 let prometheus: Prometheus;
 let exported: string;
 
@@ -156,8 +121,10 @@ beforeAll(async () => {
   await succeed(bigdata(['images', 'load', 'airflow', 'postgresql', 'pgbouncer', '--name', TEST_CLUSTER]));
   await withNamespace(NAMESPACE, RESTRICTED);
   await withNamespace(MONITORING, RESTRICTED);
-  await up('outside', ...postgres(), claim('git', 'ReadWriteMany'), claim('shared', 'ReadWriteMany'), claim('exported', 'ReadWriteMany'), commit('commit-1', dag('versioned', 'first')));
-  await up('git', ...gitServer());
+  await objects.up('outside', ...postgres(), objects.claim('shared'), objects.claim('exported'));
+  git = await GitServer.start(NAMESPACE);
+  await git.commit(dag('versioned', 'first'));
+  await git.commit(dag('by-ssh', 'hello'), 'others');
   await put('shared', 'shared.py', dag('shared', 'one'));
   await put('exported', 'exported.py', dag('exported', 'three'));
   exported = await folderOf('exported');
@@ -167,6 +134,7 @@ beforeAll(async () => {
 afterAll(async () => {
   await succeed(bigdata(['down', '--name', 'prometheus', '-n', MONITORING]));
   await Promise.all([NAMESPACE, MONITORING].map(withoutNamespace));
+  await kubernetes('DELETE', `/api/v1/persistentvolumes/${NAMESPACE}-airflow-dags-nfs`);
 });
 
 test('users are in the database, once, with their roles', async () => {
@@ -178,12 +146,16 @@ test('users are in the database, once, with their roles', async () => {
 
 test('a DAG in a git repository runs as it was when its run began, and a commit arrives', async () => {
   expect(await result('versioned')).toBe('first');
-  await up('commit-2', commit('commit-2', dag('versioned', 'second')));
+  await git.commit(dag('versioned', 'second'));
   await eventually(async () => (await result('versioned')) === 'second' || undefined, 150, 'the commit is run');
   const { dag_runs: runs } = await airflow.api('GET', 'dags/versioned/dagRuns?order_by=start_date');
   const commits = runs.map(({ bundle_version: commitId }: any) => commitId);
   expect(commits.every((commitId: string) => /^[0-9a-f]{40}$/.test(commitId))).toBe(true);
   expect(commits.at(-1)).not.toBe(commits[0]);
+});
+
+test('a DAG in a git repository behind ssh runs', async () => {
+  expect(await result('by-ssh')).toBe('hello');
 });
 
 test('a DAG on a volume runs, and a change arrives', async () => {
@@ -194,6 +166,13 @@ test('a DAG on a volume runs, and a change arrives', async () => {
 
 test('a DAG of a file server runs', async () => {
   expect(await result('exported')).toBe('three');
+});
+
+test('a DAG of SQL waits for rows of a database and computes with them, by a connection from a Secret', async () => {
+  const run = await airflow.trigger('rows');
+  expect(await airflow.end('rows', run)).toBe('success');
+  expect(await airflow.result('rows', run, 'total')).toEqual(['(it\'s "FRA" {{ ds }},42)']); // rows are tuples, which Airflow's page writes so
+  expect(await airflow.log('rows', run, 'there')).toMatch(/Poking/);
 });
 
 test('DAGs of the image are there', async () => {
