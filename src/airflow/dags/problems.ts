@@ -19,6 +19,7 @@ export function problemsOf(dagId: string, props: DagProps, nodes: readonly DagNo
     ...nodes.flatMap((node) => nodeProblems(node).map((problem) => `${node.nodeId}: ${problem}`)),
     ...twins(nodes).map((id) => `${id}: two tasks or groups have this id. Give each one of its own.`),
     ...edges.filter(([earlier, later]) => earlier.dag !== later.dag).map(([earlier, later]) => `${later.nodeId} cannot come after ${earlier.nodeId}, which is in another DAG. Use ExternalTaskSensor or an Asset.`),
+    ...empty(nodes, edges),
     ...cycle(nodes, [...edges, ...implied(nodes)]),
   ];
 }
@@ -78,6 +79,12 @@ function implied(nodes: readonly DagNode[]): Edge[] {
 function twins(nodes: readonly DagNode[]): string[] {
   const ids = nodes.map(({ nodeId }) => nodeId);
   return [...new Set(ids.filter((id, i) => ids.indexOf(id) !== i))];
+}
+
+/** Airflow takes each of a group's first and last tasks, and what is beside a group without any for one that comes after itself. */
+function empty(nodes: readonly DagNode[], edges: readonly Edge[]): string[] {
+  const isEmpty = (node: DagNode) => node instanceof TaskGroup && !nodes.some((each) => each instanceof Task && each.nodeId.startsWith(`${node.nodeId}.`));
+  return [...new Set(edges.flat())].filter(isEmpty).map(({ nodeId }) => `${nodeId}: nothing can come before or after a group without tasks. Put one in it, such as an EmptyTask.`);
 }
 
 function isMoment(text: string): boolean {

@@ -35,6 +35,11 @@ test.each<[string, (flights: Dag) => void, RegExp]>([
   ['a task after itself', (flights) => { const a = new EmptyTask(flights, 'a'); a.before(a); }, /come after themselves: a -> a/],
   ['a group after its own task', (flights) => { const group = new TaskGroup(flights, 'g'); const a = new EmptyTask(group, 'a'); a.before(group); }, /come after themselves/],
   ['a task of another DAG', (flights) => { new EmptyTask(flights, 'a').before(new EmptyTask(dag({}, 'other'), 'b')); }, /b cannot come after a, which is in another DAG/],
+  ['order with a group of nothing', (flights) => {
+    const group = new TaskGroup(flights, 'g');
+    new TaskGroup(group, 'inner');
+    new EmptyTask(flights, 'a').before(group);
+  }, /g: nothing can come before or after a group without tasks/],
   ['a retry of nothing', (flights) => { new EmptyTask(flights, 'a', { retryDelay: Duration.seconds(0) }); }, /a: retryDelay is not longer/],
   ['half a slot', (flights) => { new EmptyTask(flights, 'a', { poolSlots: 0.5 }); }, /a: poolSlots 0\.5/],
   ['a pool that is none', (flights) => { new EmptyTask(flights, 'a', { pool: 'a b' }); }, /a: pool "a b"/],
