@@ -7,6 +7,17 @@ export const scripts = () => filesOf('scripts');
 /** The Python package for DAGs. */
 export const pythonPackage = () => filesOf('python/bigdata_airflow');
 
+/** What words in the data of a DAG stand for; the Python package reads the same file. */
+interface Vocabulary {
+  /** Import path of each operator. */
+  readonly operators: { readonly [kind: string]: string };
+  /** Arguments that are seconds in the data and a timedelta in Airflow. */
+  readonly durations: readonly string[];
+}
+
+let words: Vocabulary | undefined;
+export const vocabulary = (): Vocabulary => (words ??= JSON.parse(pythonPackage()['vocabulary.json']));
+
 /** The text of each declared DAG's file, which reads the data beside it. */
 export const dagFile = () => filesOf('python')['dag.py'];
 

@@ -19,7 +19,7 @@ def function(*, name: str, module: str | None = None, file: str | None = None, t
         called = getattr(namespace, name)
         return called(*args, **wanted(called, kwargs))
 
-    call.__name__ = name
+    call.__name__ = call.__qualname__ = name  # Airflow keeps the second one, to see when another function is called
     return call
 
 

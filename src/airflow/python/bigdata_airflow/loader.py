@@ -11,31 +11,12 @@ from zoneinfo import ZoneInfo
 from airflow.sdk import DAG, Asset, BaseOperator, Param, TaskGroup
 
 from bigdata_airflow import code
+from bigdata_airflow.literal import literal
 
 VERSION = 1
 
-# Import path of each operator; only those that a DAG has are loaded.
-OPERATORS = {
-    "bash": "airflow.providers.standard.operators.bash.BashOperator",
-    "empty": "airflow.providers.standard.operators.empty.EmptyOperator",
-    "python": "airflow.providers.standard.operators.python.PythonOperator",
-    "branch": "airflow.providers.standard.operators.python.BranchPythonOperator",
-    "trigger-dag": "airflow.providers.standard.operators.trigger_dagrun.TriggerDagRunOperator",
-    "date-time": "airflow.providers.standard.sensors.date_time.DateTimeSensor",
-    "time-delta": "airflow.providers.standard.sensors.time_delta.TimeDeltaSensor",
-    "external": "airflow.providers.standard.sensors.external_task.ExternalTaskSensor",
-    "python-sensor": "airflow.providers.standard.sensors.python.PythonSensor",
-    "http": "airflow.providers.http.operators.http.HttpOperator",
-    "http-sensor": "airflow.providers.http.sensors.http.HttpSensor",
-    "sql": "bigdata_airflow.sql.StatementsOperator",
-    "sql-sensor": "airflow.providers.common.sql.sensors.sql.SqlSensor",
-    "pod": "airflow.providers.cncf.kubernetes.operators.pod.KubernetesPodOperator",
-    "pod-with-result": "bigdata_airflow.pod.PodWithResultOperator",
-    "spark": "bigdata_airflow.spark.SparkApplicationOperator",
-}
-
-# Arguments that are seconds in the document and a timedelta in Airflow.
-DURATIONS = {"retry_delay", "execution_timeout", "dagrun_timeout", "execution_delta", "delta"}
+# Import path of each operator, only those that a DAG has are loaded; and arguments that are seconds in the document and a timedelta in Airflow.
+VOCABULARY = json.loads(Path(__file__).with_name("vocabulary.json").read_text())
 
 
 def load(file: str) -> DAG:
@@ -88,7 +69,7 @@ def plain(given: dict) -> dict:
         "executor_config": executor_config,
         "inlets": lambda assets: [asset(each) for each in assets],
         "outlets": lambda assets: [asset(each) for each in assets],
-        **{name: lambda seconds: timedelta(seconds=seconds) for name in DURATIONS},
+        **{name: lambda seconds: timedelta(seconds=seconds) for name in VOCABULARY["durations"]},
     }
     return {name: convert[name](value) if name in convert else value for name, value in given.items()}
 
@@ -122,11 +103,9 @@ def node(task: dict, groups: dict, nodes: dict) -> Any:
 
 
 def operator_of(kind: str, templates: bool) -> type[BaseOperator]:
-    """Its class; without templates one of the same name that takes text as it stands, where Airflow's would look for templates and files in it."""
-    if kind not in OPERATORS:
+    """Its class; without templates one that takes text as it stands."""
+    if kind not in VOCABULARY["operators"]:
         raise ValueError(f"there is no operator {kind}")
-    module, _, name = OPERATORS[kind].rpartition(".")
+    module, _, name = VOCABULARY["operators"][kind].rpartition(".")
     operator = getattr(import_module(module), name)
-    if templates:
-        return operator
-    return type(name, (operator,), {"template_fields": (), "template_ext": (), "__module__": module})
+    return operator if templates else literal(operator)
