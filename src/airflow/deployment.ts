@@ -14,7 +14,7 @@ import { triggerer } from './components/triggerer';
 import { configurationVariables } from './configuration';
 import { Dag } from './dags/dag';
 import { AirflowDeploymentProps } from './deployment-props';
-import { dagFile, pythonPackage, scripts } from './files';
+import { pythonPackage, scripts } from './files';
 import { PATHS } from './paths';
 import { violations } from './rules';
 import { AIRFLOWIGNORE } from './sources/config-map';
@@ -162,8 +162,7 @@ export class AirflowDeployment extends Construct implements IAirflow {
   }
 
   private documents(): { [file: string]: string } {
-    const files = this.dags.flatMap((dag) => [[`${dag.dagId}.py`, dagFile()], [`${dag.dagId}.json`, JSON.stringify(dag._document(), undefined, 1)]]);
-    return Object.fromEntries(files);
+    return Object.assign({}, ...this.dags.map((dag) => dag._files()));
   }
 
   private templates(shared: Shared): string {

@@ -1,8 +1,15 @@
 import { chmodSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
+import { Chart } from 'cdk8s';
+import fc from 'fast-check';
+import { AirflowDeployment, BashTask, Dag, MappedOver, PythonCode, PythonTask, TaskGroup } from '../../src';
+import { dagFile } from '../../src/airflow/files';
+import { testApp } from '../support/app';
 import { bigdata, command, emptyFolder, Outcome, ROOT, succeed } from '../support/command';
 import { Container, UnpackedImage } from '../support/container';
+import { everyKind, graphs, wildTexts } from '../support/dags';
+import { wildText } from '../support/texts';
 
 const API = 'http://127.0.0.1:8080';
 const BUNDLE = 'airflow.providers.git.bundles.git.GitDagBundle';
@@ -49,6 +56,22 @@ token = call("/auth/token")["access_token"]
 print(json.dumps(call(*json.loads(sys.argv[1]))))
 `;
 
+const PACKAGE = join(ROOT, 'src/airflow/python');
+const WILD = 'it\'s "{{ ds }}" {% raw %} $(HOME) $HOME \\ ü 😀 """\'\'\'\n.sh';
+
+/** Its functions fail when they are given another text. */
+function checking(chart: Chart, deployment: AirflowDeployment): void {
+  const file = join(ROOT, 'test/data/code/check.py');
+  const dag = new Dag(chart, 'checking', { airflow: deployment });
+  const a = new BashTask(dag, 'A', { command: 'printf "%s" "$TEXT" | tail -n 1', env: { TEXT: WILD } });
+  const list = new PythonTask(dag, 'list', { code: PythonCode.function('shlex:split'), arguments: { s: '"echo {{ one }}" "echo two"' } });
+  const group = new TaskGroup(dag, 'group');
+  new PythonTask(group, 'check', { code: PythonCode.file(file), arguments: { expected: '.sh' } });
+  const mapped = new BashTask(group, 'mapped', { command: '', over: MappedOver.resultOf('bash_command', list) });
+  new BashTask(group, 'filled', { command: 'echo {{ dag.dag_id }} filled', templates: true }).after(mapped);
+  a.before(group);
+}
+
 /** The locked packages, as pip writes them. */
 const locked = (folder: string) =>
   readFileSync(join(ROOT, 'images', folder, 'requirements.txt'), 'utf8').trim().split('\n').map((line) => line.split(' ')[0]).sort();
@@ -72,6 +95,43 @@ async function repository(): Promise<string> {
   await succeed(command('sh', ['-c', `git init -q -b main && git add . && ${git} commit -q -m 'A DAG' && git update-server-info`], { cwd: folder }));
   chmodSync(folder, 0o755);
   return folder;
+}
+
+/** Folders of DAGs: as data with their loader, and as Python that people can read. */
+function declaredTwice(declare: (chart: Chart, deployment: AirflowDeployment) => void): { readonly data: string; readonly readable: string } {
+  const chart = new Chart(testApp(), 'stack', { namespace: 'data' });
+  declare(chart, new AirflowDeployment(chart, 'airflow', { triggerer: {}, taskPods: { away: { namespace: 'jobs' } } }));
+  const [data, readable] = [emptyFolder('data'), emptyFolder('readable')];
+  const dags = chart.node.findAll().filter((construct) => construct instanceof Dag);
+  for (const dag of dags.filter(({ node }) => node.validate().length === 0)) {
+    writeFileSync(join(data, `${dag.dagId}.py`), dagFile());
+    writeFileSync(join(data, `${dag.dagId}.json`), JSON.stringify(dag._document()));
+    writeFileSync(join(readable, `${dag.dagId}.py`), dag.toPython());
+  }
+  for (const folder of [data, readable]) chmodSync(folder, 0o755);
+  return { data, readable };
+}
+
+/** Airflow reads both alike, and text arrives as it stands. */
+async function expectAlike(image: UnpackedImage): Promise<void> {
+  const { data, readable } = declaredTwice((chart, deployment) => {
+    everyKind(chart, deployment);
+    wildTexts(chart, deployment, fc.sample(wildText, 300));
+    graphs(chart, deployment, 200);
+  });
+  const folders = { '/package': PACKAGE, '/scripts': join(ROOT, 'test/data/code'), '/data': data, '/readable': readable };
+  const { stdout } = await succeed(image.run(['python', '/scripts/dags.py', '/data', '/readable'], { env: { ...CONFIGURATION, PYTHONPATH: '/package' }, folders }));
+  const { errors, dags: [loaded, read], changed } = JSON.parse(stdout.trim().split('\n').at(-1)!);
+  expect(errors).toEqual([{}, {}]);
+  expect(changed).toEqual({});
+  expect(Object.keys(read)).toEqual(expect.arrayContaining(['every-kind', 'wild']));
+  expect(withoutTemplates(read)).toEqual(withoutTemplates(loaded));
+  expect(read['every-kind'].templates).toMatchObject({ 'http': ['endpoint', 'data', 'headers'], 'group.bash': ['bash_command', 'env', 'cwd'] });
+}
+
+/** An operator that takes its text as it stands anyway is Airflow's own in readable Python. */
+function withoutTemplates(dags: { [id: string]: any }): { [id: string]: any } {
+  return Object.fromEntries(Object.entries(dags).map(([id, dag]) => [id, { ...dag, templates: undefined }]));
 }
 
 describe('the airflow image', () => {
@@ -102,6 +162,10 @@ describe('the airflow image', () => {
     expect(stderr.split('\n').filter((line) => line.startsWith('# wrote ') || /^# code object from .*\.py$/.test(line))).toEqual([]);
   });
 
+  test('reads DAGs that are readable Python as it reads the same ones as data', () => expectAlike(image));
+
+  test('of Airflow 3.2, too', async () => expectAlike(await unpacked('airflow-3.2', ['/opt/airflow'])));
+
   describe('beside PostgreSQL', () => {
     const CHECK = ['airflow', 'db', 'check-migrations', '--migration-wait-timeout', '0'];
     let server: Container;
@@ -124,6 +188,15 @@ describe('the airflow image', () => {
       await succeed(image.run(['airflow', 'db', 'migrate'], options()));
       await succeed(image.run(['airflow', 'db', 'migrate'], options()));
       await succeed(image.run(CHECK, options()));
+    });
+
+    test('runs a DAG that is readable Python, and text arrives as it stands', async () => {
+      const folders = { '/package': PACKAGE, '/dags': declaredTwice(checking).readable };
+      const bundles = JSON.stringify([{ name: 'readable', classpath: 'airflow.dag_processing.bundles.local.LocalDagBundle', kwargs: { path: '/dags' } }]);
+      const env = { ...options().env, PYTHONPATH: '/package', AIRFLOW__DAG_PROCESSOR__DAG_BUNDLE_CONFIG_LIST: bundles };
+      const { stdout } = await succeed(image.run(['airflow', 'dags', 'test', 'checking'], { ...options(), env, folders }));
+      const lines = [...stdout.matchAll(/\] (.*\S) +\[airflow\.task\.hooks\..*\.SubprocessHook\]/g)].map(([, line]) => line);
+      expect(lines).toEqual(expect.arrayContaining(['.sh', '{{ one }}', 'two', 'checking filled']));
     });
 
     test('knows users by the FAB auth manager', async () => {

@@ -1,8 +1,9 @@
 import { Chart, Duration } from 'cdk8s';
+import fc from 'fast-check';
 import {
-  AirflowDeployment, Asset, BashTask, Dag, DagParam, DagSchedule, DateTimeSensor, EmptyTask, ExternalTaskSensor, HttpSensor, HttpTask,
-  MappedOver, PodTask, PythonCode, PythonSensor, PythonTask, SparkApplication, SparkCode, SparkFile, SparkTask, SparkTrigger, SqlSensor, SqlTask, TaskGroup,
-  TimeDeltaSensor, TriggerDagTask,
+  AirflowDeployment, Asset, BashTask, Dag, DagNode, DagParam, DagSchedule, DateTimeSensor, EmptyTask, ExternalTaskSensor, HttpSensor, HttpTask,
+  MappedOver, PodTask, PythonCode, PythonSensor, PythonTask, SparkApplication, SparkCode, SparkFile, SparkTask, SparkTrigger, SqlSensor, SqlTask, Task,
+  TaskGroup, TimeDeltaSensor, TriggerDagTask,
 } from '../../src';
 
 /** A DAG with every kind of task and everything that a DAG can say, which is only read. */
@@ -62,6 +63,46 @@ export function everyKind(chart: Chart, airflow: AirflowDeployment): void {
   new EmptyTask(new Dag(chart, 'on-assets', { airflow, schedule: DagSchedule.onAssets(asset), pausedAtFirst: true }), 'nothing');
   new EmptyTask(new Dag(chart, 'often', { airflow, schedule: DagSchedule.every(Duration.minutes(5)), pausedAtFirst: true }), 'nothing');
   new EmptyTask(new Dag(chart, 'again', { airflow, schedule: DagSchedule.continuous(), maxActiveRuns: 1, startDate: '2026-01-01', pausedAtFirst: true }), 'nothing');
+}
+
+/** A DAG with these texts wherever a text may be, and with ids and groups that Python has to be careful with, which is only read. @param airflow with a pod `away` */
+export function wildTexts(chart: Chart, airflow: AirflowDeployment, texts: readonly string[]): void {
+  const [first] = texts;
+  const dag = new Dag(chart, 'wild', {
+    airflow, description: first, doc: texts.join('\n'), params: { any: DagParam.json(texts, { $comment: first, type: 'array' }), import: DagParam.text(first) },
+  });
+  const [group, other] = ['import', 'list'].map((id) => new TaskGroup(dag, id, { tooltip: first }));
+  const inner = new TaskGroup(group, 'inner');
+  const list = new PythonTask(inner, 'def', { code: PythonCode.function('json:loads'), arguments: { s: '[1]' } });
+  texts.forEach((text, i) => new BashTask(dag, `bash-${i}`, { command: text, env: { TEXT: text }, doc: text }).before(...(i % 3 === 0 ? [group, other] : [inner])));
+  texts.forEach((text, i) => new PythonTask(other, `${i}`, { code: PythonCode.function('json:dumps'), arguments: { obj: { [text]: [text] } } }));
+  new BashTask(group, 'DAG', { command: '', over: MappedOver.values('bash_command', [...texts]) });
+  const late = new PythonTask(dag, 'late', { code: PythonCode.function('json:loads'), arguments: { s: '[]' } });
+  new BashTask(inner, 'mapped', { command: '', over: MappedOver.resultOf('bash_command', late) }).after(list);
+  new PodTask(dag, 'pod', { image: 'alpine:3', arguments: [...texts] }).after(group, other);
+  new HttpTask(dag, 'http', { endpoint: first, body: texts.at(-1), templates: true });
+  new EmptyTask(dag, 'away', { pod: 'away' });
+}
+
+/** Groups in groups, whose tasks come in no order, and after what was there before. */
+const GRAPH = fc.array(
+  fc.record({ kind: fc.constantFrom('group', 'task', 'mapped'), scope: fc.nat(), earlier: fc.array(fc.nat(), { maxLength: 2 }) }), { minLength: 2, maxLength: 16 },
+);
+
+/** So many DAGs with all that order and groups can be, of which some are none: synth refuses them. */
+export function graphs(chart: Chart, airflow: AirflowDeployment, count: number): void {
+  fc.sample(GRAPH, count).forEach((nodes, i) => {
+    const dag = new Dag(chart, `graph-${i}`, { airflow });
+    const made: DagNode[] = [];
+    for (const [j, { kind, scope, earlier }] of nodes.entries()) {
+      const [groups, tasks] = [made.filter((each) => each instanceof TaskGroup), made.filter((each) => each instanceof Task)];
+      const around = [dag, ...groups][scope % (groups.length + 1)];
+      const over = kind === 'mapped' && tasks.length > 0 ? MappedOver.resultOf('bash_command', tasks[scope % tasks.length]) : undefined;
+      const node = kind === 'group' ? new TaskGroup(around, `n${j}`) : new BashTask(around, `n${j}`, { command: '', over });
+      if (made.length > 0) node.after(...earlier.map((each) => made[each % made.length]));
+      made.push(node);
+    }
+  });
 }
 
 /** Its tasks, as Airflow calls their operators. */

@@ -38,4 +38,6 @@ export interface DagProps {
   readonly defaults?: TaskDefaults;
   /** Whether it waits for somebody who switches it on. @default false */
   readonly pausedAtFirst?: boolean;
+  /** Whether it becomes the Python file that `toPython` returns, instead of data and a loader. @default false */
+  readonly readable?: boolean;
 }

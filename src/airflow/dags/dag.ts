@@ -1,17 +1,21 @@
 import { Construct } from 'constructs';
 import { DagProps } from './dag-props';
+import { Arguments, DagDocument } from './document';
 import { seconds } from './durations';
+import { innermostFirst } from './order';
 import { problemsOf } from './problems';
+import { pythonFile } from './python/file';
 import { DagNode, defaultArguments, Task } from './task';
 import { TaskGroup } from './task-group';
 import { DAG } from './types';
 import { defined } from '../../kubernetes/environment';
 import { refuseWrongTypes } from '../../kubernetes/types';
 import { IAirflow } from '../airflow';
+import { dagFile } from '../files';
 
 /**
  * A DAG of Airflow: its tasks are constructs below it, `new BashTask(dag, 'extract', { ... })`, and come one after the other by `before` and `after`.
- * It becomes data, which one fixed Python file reads: no text of yours becomes code.
+ * It becomes data, which one fixed Python file reads, or by choice a Python file of its own: no text of yours becomes code.
  */
 export class Dag extends Construct {
   public readonly dagId: string;
@@ -26,8 +30,21 @@ export class Dag extends Construct {
     refuseWrongTypes(this.node.path, DAG, props);
     this.dagId = props.dagId ?? id;
     this.airflow = props.airflow;
-    this.node.addValidation({ validate: () => problemsOf(this.dagId, props, this.nodes, this.edges) });
+    this.node.addValidation({ validate: () => this.problems() });
     props.airflow.addDag(this);
+  }
+
+  /** The same DAG as a Python file that people can read, and go on with. @throws what synth would say when something is wrong with it */
+  public toPython(): string {
+    const problems = this.problems();
+    if (problems.length > 0) throw new Error(`Validation failed with the following errors:\n${problems.map((problem) => `  [${this.node.path}] ${problem}`).join('\n')}`);
+    return pythonFile(defined(this._document()));
+  }
+
+  /** @internal What Airflow reads it from, by name. */
+  public _files(): { [file: string]: string } {
+    if (this.props.readable) return { [`${this.dagId}.py`]: this.toPython() };
+    return { [`${this.dagId}.py`]: dagFile(), [`${this.dagId}.json`]: JSON.stringify(this._document(), undefined, 1) };
   }
 
   /** @internal */
@@ -40,8 +57,8 @@ export class Dag extends Construct {
     this.edges.push([earlier, later]);
   }
 
-  /** @internal What bigdata_airflow/loader.py reads. */
-  public _document(): { [field: string]: unknown } {
+  /** @internal What bigdata_airflow/loader.py reads, and what a Python file is written from. */
+  public _document(): DagDocument {
     const groups = this.nodes.filter((node): node is TaskGroup => node instanceof TaskGroup);
     return {
       version: 1,
@@ -49,7 +66,7 @@ export class Dag extends Construct {
       dag: this.arguments(),
       groups: groups.map((group) => defined({ id: group.nodeId, name: group._name, parent: group._group ?? null, tooltip: group._tooltip })),
       tasks: this.tasks.map((task) => task._document()),
-      order: [...this.edges].sort((a, b) => reach(a) - reach(b)).map(([earlier, later]) => [earlier.nodeId, later.nodeId]),
+      order: innermostFirst(this.edges.map(([earlier, later]) => [earlier.nodeId, later.nodeId])),
     };
   }
 
@@ -62,7 +79,11 @@ export class Dag extends Construct {
     return this.nodes.filter((node): node is Task => node instanceof Task);
   }
 
-  private arguments(): { [name: string]: unknown } {
+  private problems(): string[] {
+    return problemsOf(this.dagId, this.props, this.nodes, this.edges);
+  }
+
+  private arguments(): Arguments {
     const { props } = this;
     const moment = (time?: string) => time && { time, timezone: props.timeZone ?? 'UTC' };
     return defined({
@@ -81,10 +102,4 @@ export class Dag extends Construct {
       is_paused_upon_creation: props.pausedAtFirst ?? false,
     });
   }
-}
-
-/** Airflow takes a group for its first and last tasks at that moment, so what is within it is said before what is around it. */
-function reach(edge: readonly [DagNode, DagNode]): number {
-  const depths = edge.map((node) => (node instanceof TaskGroup ? node.nodeId.split('.').length : Number.MAX_SAFE_INTEGER));
-  return -Math.min(...depths);
 }

@@ -1,3 +1,4 @@
+import { TaskDocument } from './document';
 import type { Task } from './task';
 
 /** A task for each of several values, which run side by side. Source: Airflow, "Dynamic Task Mapping". */
@@ -21,6 +22,6 @@ export class MappedOver {
 }
 
 /** As the document says it. */
-export function overData({ _over: { parameter, values, task } }: MappedOver): { readonly [field: string]: unknown } {
+export function overData({ _over: { parameter, values, task } }: MappedOver): TaskDocument['over'] {
   return task ? { parameter, task: task.nodeId } : { parameter, values };
 }

@@ -1,5 +1,6 @@
 import { Construct } from 'constructs';
 import type { Dag } from './dag';
+import { Arguments, TaskDocument } from './document';
 import { seconds } from './durations';
 import { overData } from './mapped';
 import { TaskDefaults, TaskProps } from './task-props';
@@ -43,9 +44,9 @@ export abstract class DagNode extends Construct {
 
 /** What an operator of Airflow is made with. */
 export interface OperatorData {
-  /** As bigdata_airflow/loader.py knows it. */
+  /** A key of the operators in bigdata_airflow/vocabulary.json. */
   readonly operator: string;
-  readonly arguments: { readonly [name: string]: unknown };
+  readonly arguments: Arguments;
 }
 
 /** One step of a DAG. */
@@ -64,7 +65,7 @@ export abstract class Task extends DagNode {
   }
 
   /** @internal */
-  public _document(): { [field: string]: unknown } {
+  public _document(): TaskDocument {
     const { templates = false, over, operatorArguments } = this._props;
     const { operator, arguments: given } = this._operator();
     return {
@@ -108,7 +109,7 @@ export abstract class Task extends DagNode {
 }
 
 /** As Airflow's operators call it; durations are seconds. */
-export function defaultArguments(defaults: TaskDefaults): { [name: string]: unknown } {
+export function defaultArguments(defaults: TaskDefaults): Arguments {
   return {
     retries: defaults.retries,
     retry_delay: seconds(defaults.retryDelay),
@@ -122,7 +123,7 @@ export function defaultArguments(defaults: TaskDefaults): { [name: string]: unkn
   };
 }
 
-function commonArguments(props: TaskProps): { [name: string]: unknown } {
+function commonArguments(props: TaskProps): Arguments {
   return {
     ...defaultArguments(props),
     trigger_rule: props.triggerRule,

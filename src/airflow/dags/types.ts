@@ -36,6 +36,7 @@ export const DAG: Shape<DagProps> = {
   params: map(having('_data', 'a DagParam such as DagParam.text(\'2026-01-01\')')),
   defaults: shape(DEFAULTS),
   pausedAtFirst: flag,
+  readable: flag,
 };
 
 /** Of every task. */
