@@ -179,7 +179,6 @@ describe('tasks in another namespace', () => {
   });
 
   test('leave nothing when all is taken down', async () => {
-    await airflow.trigger('lasts');
     const run = await airflow.trigger('declared');
     await eventually(async () => (await far.pods('task')).length > 0 || undefined, 60, `${run} has a pod`);
     await succeed(bigdata(['down', '--name', 'airflow', '-n', NAMESPACE, '--delete-data']));

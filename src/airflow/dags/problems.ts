@@ -10,6 +10,8 @@ type Edge = readonly [DagNode, DagNode];
 
 /** What Airflow calls a key. Source: airflow.utils.helpers, validate_key. */
 const KEY = /^[\w.-]{1,250}$/;
+/** Airflow takes these of a task as well, and as more than JSON can say. */
+const OF_DAGS = ['dag', 'params', 'start_date', 'end_date', 'default_args'];
 const NAME = /^[\w-]{1,250}$/;
 
 /** All that is wrong with a DAG. A pure function. */
@@ -54,8 +56,11 @@ function overProblems({ dag, _props: { over } }: Task): string[] {
 
 function argumentProblems(task: Task): string[] {
   const said = task._argumentNames();
-  return Object.keys(task._props.operatorArguments ?? {}).filter((name) => said.includes(name))
-    .map((name) => `operatorArguments: ${name} is what a property of ${task.constructor.name} says. Use that.`);
+  const names = Object.keys(task._props.operatorArguments ?? {});
+  return [
+    ...names.filter((name) => said.includes(name)).map((name) => `operatorArguments: ${name} is what a property of ${task.constructor.name} says. Use that.`),
+    ...names.filter((name) => OF_DAGS.includes(name)).map((name) => `operatorArguments: ${name} is what a property of the Dag says. Use that.`),
+  ];
 }
 
 function defaultProblems({ retries = 0, poolSlots = 1, pool, priorityWeight, retryDelay, executionTimeout }: TaskDefaults): string[] {

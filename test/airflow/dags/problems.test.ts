@@ -83,6 +83,7 @@ test.each<[string, Partial<PodTaskProps>, RegExp]>([
   ['a text for a quantity', { containerSpec: { resources: { limits: { cpu: '1' } } } }, /containerSpec: resources: limits: cpu is no field .*k8s\.Quantity/],
   ['a number for a list', { containerSpec: { ports: 80 } }, /containerSpec: ports is no field in Kubernetes, or has a value of another type/],
   ['a field that is a property', { containerSpec: { image: 'x' } }, /containerSpec: image is what other properties say/],
+  ['an argument of a DAG', { operatorArguments: { start_date: '2026-01-01' } }, /operatorArguments: start_date is what a property of the Dag says/],
   ['an init container of a wrong type', { initContainers: [{ name: 'x', ports: 5 } as never] }, /initContainers\[0\]: ports is no field/],
   ['a volume that is none', { mounts: [{ path: '/x', volume: { name: 'v', configmap: {} } as never }] }, /mounts\[0\]: volume: configmap is no field/],
   ['an argument that is a property', { operatorArguments: { on_finish_action: 'keep_pod', retries: 2 } }, /operatorArguments: on_finish_action is what a property of PodTask says.*\n.*retries/],
