@@ -32,6 +32,7 @@ const dag = new Dag(chart, 'daily-delays', {
   schedule: DagSchedule.cron('0 3 * * *', { timeZone: 'America/New_York' }),
   description: 'Delay statistics of a day of flights, as a partition of the table delays',
   params: { day: DagParam.text('2001-01-15', { description: 'of the flights' }) },
+  maxActiveRuns: 1, // two of the same day would share its staging folder
   defaults: { retries: 1, retryDelay: Duration.seconds(10) },
 });
 

@@ -2,8 +2,8 @@ import { join } from 'node:path';
 import { Chart, Duration } from 'cdk8s';
 import { Cpu, EnvValue } from 'cdk8s-plus-27';
 import {
-  AirflowDeployment, BashTask, Dag, EmptyTask, Executors, HttpTask, MappedOver, PodTask, PythonCode, PythonTask, SparkApplication, SparkCode, SparkFile,
-  SparkTask, SparkTrigger, TaskGroup, TriggerDagTask, TriggerRule,
+  AirflowDeployment, BashTask, Dag, DagSchedule, EmptyTask, Executors, HttpTask, MappedOver, PodTask, PythonCode, PythonTask, SparkApplication,
+  SparkCode, SparkFile, SparkTask, SparkTrigger, TaskGroup, TriggerDagTask, TriggerRule,
 } from '../../src';
 import { AirflowInNamespace, applied, expectEveryKind, states } from '../support/airflow';
 import { bigdata, ROOT, succeed } from '../support/command';
@@ -49,6 +49,8 @@ const stack = synthesized('airflow', NAMESPACE, (chart) => {
   talk(chart, deployment, pi);
   new BashTask(new Dag(chart, 'called', { airflow: deployment }), 'answer', { command: 'echo "{{ dag_run.conf.who }}"', templates: true });
   everyKind(chart, deployment);
+  const [hour, minute] = [new Date(Date.now() - 600_000)].flatMap((past) => [past.getUTCHours(), past.getUTCMinutes()]);
+  new EmptyTask(new Dag(chart, 'missed', { airflow: deployment, schedule: DagSchedule.cron(`${minute} ${hour} * * *`) }), 'nothing');
   const failing = new Dag(chart, 'failing', { airflow: deployment });
   new SparkTask(failing, 'spark', { application: endless, arguments: ['7'], retries: 1, retryDelay: Duration.seconds(1) });
   const pod = new PodTask(failing, 'pod', { image: IMAGE, user: 50_000, command: ['bash', '-c', 'echo it fails; exit 3'] });
@@ -99,6 +101,10 @@ test('the DAG of the talk runs, with each kind of task, and text arrives as it s
   const log = await airflow.log('talk', run, 'D');
   expect(log.match(/Pi is roughly/g)).toHaveLength(1);
   expect((await jobs()).map(({ metadata }: any) => metadata.name)).toEqual([await airflow.result('talk', run, 'D')]);
+});
+
+test('a DAG whose time was ten minutes ago waits for the next one', async () => {
+  expect((await airflow.api('GET', 'dags/missed/dagRuns')).total_entries).toBe(0);
 });
 
 test('a failing driver is a failing task, with its exit code, and is tried again by another run', async () => {

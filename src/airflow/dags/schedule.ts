@@ -15,7 +15,7 @@ export class DagSchedule {
     return new DagSchedule(undefined);
   }
 
-  /** At the times of a cron expression. @param expression five fields, e.g. `0 3 * * *` for each night at three */
+  /** At the times of a cron expression, from the next one on unless the DAG has a `startDate`. @param expression five fields, e.g. `0 3 * * *` for each night at three */
   public static cron(expression: string, options: CronOptions = {}): DagSchedule {
     return new DagSchedule({ cron: { expression, timezone: options.timeZone ?? 'UTC' } });
   }

@@ -55,7 +55,11 @@ from flights.checks import check, find
 
 with DAG(
     dag_id="daily-delays",
-    schedule=CronTriggerTimetable("0 3 * * *", timezone="Europe/Berlin"),
+    schedule=CronTriggerTimetable(
+        "0 3 * * *",
+        timezone="Europe/Berlin",
+        run_immediately=timedelta(0),
+    ),
     description="Delays of the day before",
     start_date=datetime(2026, 1, 1, 3, tzinfo=ZoneInfo("Europe/Berlin")),
     catchup=False,

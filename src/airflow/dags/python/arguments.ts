@@ -31,7 +31,10 @@ export function namedArguments(given: Arguments, imports: Imports): Named {
 
 export function schedule(given: { readonly [kind: string]: any } | null, imports: Imports): Code {
   const { preset = null, cron, seconds, assets: awaited } = given ?? {};
-  if (cron) return call(imports.use('airflow.sdk', 'CronTriggerTimetable'), { timezone: quoted(cron.timezone) }, quoted(cron.expression));
+  if (cron) {
+    const options = { timezone: quoted(cron.timezone), run_immediately: call(imports.use('datetime', 'timedelta'), {}, '0') };
+    return call(imports.use('airflow.sdk', 'CronTriggerTimetable'), options, quoted(cron.expression));
+  }
   if (seconds !== undefined) return duration(seconds, imports);
   return awaited ? assets(awaited, imports) : pythonValue(preset);
 }

@@ -47,7 +47,8 @@ def schedule(given: dict | None) -> Any:
     if kind == "cron":
         from airflow.sdk import CronTriggerTimetable
 
-        return CronTriggerTimetable(value["expression"], timezone=value["timezone"])
+        # By itself, and whatever its documentation says, it makes a run at once when the last time was less than a tenth of the interval ago
+        return CronTriggerTimetable(value["expression"], timezone=value["timezone"], run_immediately=timedelta(0))
     if kind == "seconds":
         return timedelta(seconds=value)
     if kind == "assets":
