@@ -11,6 +11,8 @@ export const pythonPackage = () => filesOf('python/bigdata_airflow');
 interface Vocabulary {
   /** Import path of each operator. */
   readonly operators: { readonly [kind: string]: string };
+  /** Operators that call a function of Python. */
+  readonly calling: readonly string[];
   /** Arguments that are seconds in the data and a timedelta in Airflow. */
   readonly durations: readonly string[];
 }

@@ -1,4 +1,4 @@
-import { restrictedContainer, restrictedPod } from './restricted';
+import { restricted, restrictedPod } from './restricted';
 import { ANNOTATIONS } from '../contract';
 
 export type Json = { readonly [field: string]: unknown };
@@ -24,11 +24,6 @@ export interface PodTemplateProps {
 /** A pod under Pod Security "restricted", without a token unless it says so, spread over the nodes. */
 export function podTemplate(props: PodTemplateProps, selector: Json): Json {
   return { metadata: { labels: props.labels, annotations: podAnnotations(props) }, spec: podSpec(props, selector) };
-}
-
-/** A container under Pod Security "restricted"; it may have a user of its own. */
-export function restricted(container: Json): Json {
-  return { ...container, securityContext: { ...container.securityContext as Json | undefined, ...restrictedContainer() } };
 }
 
 function podAnnotations({ configurationHash, containers }: PodTemplateProps): Json {

@@ -1,7 +1,7 @@
 import { ANNOTATIONS } from '../contract';
 import { Labels } from './labels';
 import { Json } from './pod-template';
-import { restrictedContainer, restrictedPod } from './restricted';
+import { restricted, restrictedPod } from './restricted';
 
 export interface PreparationProps {
   readonly labels: Labels;
@@ -27,7 +27,7 @@ export function preparation({ labels, uid, container, volumes, configurationHash
         enableServiceLinks: false,
         securityContext: restrictedPod(uid),
         ...podFields,
-        containers: [{ ...container, securityContext: restrictedContainer() }],
+        containers: [restricted(container)],
         volumes,
       },
     },

@@ -7,3 +7,8 @@ export function restrictedPod(uid: number): { [field: string]: unknown } {
 export function restrictedContainer(): { [field: string]: unknown } {
   return { allowPrivilegeEscalation: false, capabilities: { drop: ['ALL'] }, readOnlyRootFilesystem: true };
 }
+
+/** A container with that; it may have a user of its own. */
+export function restricted(container: { readonly [field: string]: unknown }): { readonly [field: string]: unknown } {
+  return { ...container, securityContext: { ...container.securityContext as object | undefined, ...restrictedContainer() } };
+}

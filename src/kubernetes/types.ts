@@ -1,4 +1,5 @@
 import { IngressOptions } from './ingress';
+import { refuse } from './refusal';
 
 /** Sentences about a value of the wrong type; none when it is of the right one. */
 export type Check = (property: string, value: unknown) => string[];
@@ -11,8 +12,7 @@ export type Shape<T> = { readonly [K in keyof Required<T>]: Check };
  * It comes before the rules, which take the types for granted.
  */
 export function refuseWrongTypes<T>(path: string, members: Shape<T>, props: unknown): void {
-  const wrong = shape(members)('', props ?? {});
-  if (wrong.length > 0) throw new Error(`Validation failed with the following errors:\n${wrong.map((sentence) => `  [${path}] ${sentence}`).join('\n')}`);
+  refuse(path, shape(members)('', props ?? {}));
 }
 
 export const text = is((value) => typeof value === 'string', 'a string');

@@ -1,8 +1,8 @@
 import { airflowContainer, dagContainers, dagParts, LOGS_MOUNT, logsVolume, podFields, Shared, TMP_VOLUME } from './container';
 import { COMPONENTS } from '../../contract';
 import { standardLabels } from '../../kubernetes/labels';
-import { Json, restricted } from '../../kubernetes/pod-template';
-import { restrictedPod } from '../../kubernetes/restricted';
+import { Json } from '../../kubernetes/pod-template';
+import { restricted, restrictedPod } from '../../kubernetes/restricted';
 import { TaskPodOptions } from '../deployment-props';
 import { AIRFLOW_UID } from '../paths';
 

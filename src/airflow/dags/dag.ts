@@ -9,6 +9,7 @@ import { DagNode, defaultArguments, Task } from './task';
 import { TaskGroup } from './task-group';
 import { DAG } from './types';
 import { defined } from '../../kubernetes/environment';
+import { refuse } from '../../kubernetes/refusal';
 import { refuseWrongTypes } from '../../kubernetes/types';
 import { IAirflow } from '../airflow';
 import { dagFile } from '../files';
@@ -36,8 +37,7 @@ export class Dag extends Construct {
 
   /** The same DAG as a Python file that people can read, and go on with. @throws what synth would say when something is wrong with it */
   public toPython(): string {
-    const problems = this.problems();
-    if (problems.length > 0) throw new Error(`Validation failed with the following errors:\n${problems.map((problem) => `  [${this.node.path}] ${problem}`).join('\n')}`);
+    refuse(this.node.path, this.problems());
     return pythonFile(defined(this._document()));
   }
 

@@ -55,8 +55,9 @@ function overProblems({ dag, _props: { over } }: Task): string[] {
 }
 
 function argumentProblems(task: Task): string[] {
-  const said = task._argumentNames();
   const names = Object.keys(task._props.operatorArguments ?? {});
+  if (names.length === 0) return [];
+  const said = task._argumentNames();
   return [
     ...names.filter((name) => said.includes(name)).map((name) => `operatorArguments: ${name} is what a property of ${task.constructor.name} says. Use that.`),
     ...names.filter((name) => OF_DAGS.includes(name)).map((name) => `operatorArguments: ${name} is what a property of the Dag says. Use that.`),

@@ -89,12 +89,12 @@ export abstract class Task extends DagNode {
   public abstract _operator(): OperatorData;
 
   /** Airflow puts pods into one namespace, whatever their template says, unless a task says otherwise. */
-  private executorConfig(): { [name: string]: unknown } | undefined {
+  private executorConfig(): Arguments | undefined {
     const { airflow } = this.dag;
     const { pod } = this._props;
     if (pod === undefined) return undefined;
     const namespace = airflow.taskNamespace(pod);
-    return defined({ pod_template_file: `${PATHS.pods}/${pod}.yaml`, namespace: namespace === airflow.taskNamespace() ? undefined : namespace });
+    return { pod_template_file: `${PATHS.pods}/${pod}.yaml`, namespace: namespace === airflow.taskNamespace() ? undefined : namespace };
   }
 
   /** @internal Why it gives back nothing, if it does not. */

@@ -1,7 +1,8 @@
+import { podsByProperty } from './pods';
 import { Rule } from './rule';
 import { mebibytes } from '../../kubernetes/mebibytes';
 import { whole } from '../../kubernetes/numbers';
-import { AirflowComponentOptions, TaskPodOptions } from '../deployment-props';
+import { AirflowComponentOptions } from '../deployment-props';
 
 export const countsArePossible: Rule = ({ props, executor, database }) => {
   const components: [string, AirflowComponentOptions | undefined][] = [
@@ -22,9 +23,8 @@ const LEAST = { apiServer: 400, scheduler: 400, dagProcessor: 256, triggerer: 25
 const LEAST_TASK = 192;
 
 export const tasksHaveMemory: Rule = ({ props }) => {
-  const pods: [string, TaskPodOptions | undefined][] = [['taskPod', props.taskPod], ...Object.entries(props.taskPods ?? {}).map(([name, pod]): [string, TaskPodOptions] => [`taskPods: ${name}`, pod])];
   const components = Object.entries(LEAST).map(([name, least]) => ({ name, least, memory: props[name as keyof typeof LEAST]?.resources?.memory }));
-  return [...components, ...pods.map(([name, pod]) => ({ name, least: LEAST_TASK, memory: pod?.resources?.memory }))]
+  return [...components, ...podsByProperty(props).map(([name, { resources }]) => ({ name, least: LEAST_TASK, memory: resources?.memory }))]
     .filter(({ memory, least }) => memory && mebibytes(memory) < least)
     .map(({ name, memory, least }) => `${name}: resources: memory ${mebibytes(memory!)} MiB is less than Airflow starts with. Use at least Size.mebibytes(${least}).`);
 };

@@ -1,6 +1,6 @@
+import { podsByProperty } from './pods';
 import { Rule } from './rule';
 import { isDnsLabel } from '../../kubernetes/names';
-import { TaskPodOptions } from '../deployment-props';
 
 /** A task that asks for a pod which does not exist fails when it is to start. */
 export const templatesExist: Rule = ({ props: { taskPods = {} }, executor }, dags) => {
@@ -15,9 +15,8 @@ export const templatesExist: Rule = ({ props: { taskPods = {} }, executor }, dag
 };
 
 /** What tasks share with the daemons is in a namespace; most of it is made in each, but no volume is in two. */
-export const namespacesHaveLogs: Rule = ({ props: { taskPod = {}, taskPods = {} }, executor, logs, namespace: own }) => {
-  const pods: [string, TaskPodOptions][] = [['taskPod', taskPod], ...Object.entries(taskPods).map(([name, pod]): [string, TaskPodOptions] => [`taskPods: ${name}`, pod])];
-  const elsewhere = pods.flatMap(([name, { namespace }]) => (namespace === undefined || namespace === own ? [] : [{ name, namespace }]));
+export const namespacesHaveLogs: Rule = ({ props, executor, logs, namespace: own }) => {
+  const elsewhere = podsByProperty(props).flatMap(([name, { namespace }]) => (namespace === undefined || namespace === own ? [] : [{ name, namespace }]));
   return elsewhere.flatMap(({ name, namespace }) => [
     ...(isDnsLabel(namespace) ? [] : [`${name}: namespace ${JSON.stringify(namespace)} is no name of a namespace. Use at most 63 lower-case letters, digits and dashes.`]),
     ...(executor.usesPods ? [] : [`${name}: namespace ${namespace}: the LocalExecutor makes no pods. Use AirflowExecutor.kubernetes(), or leave it out.`]),

@@ -10,8 +10,6 @@ import { pythonValue, quoted } from './value';
 import { vocabulary } from '../../files';
 import { DagDocument, Edge, TaskDocument } from '../document';
 
-/** Operators that call a function of Python. */
-const CALLING = ['python', 'branch', 'python-sensor'];
 const TASK_GROUP = ['airflow.sdk', 'TaskGroup'] as const;
 
 /** A DAG as a file of Python that people can read. A pure function. */
@@ -75,9 +73,10 @@ class PythonFile {
   }
 
   private operator(task: TaskDocument): Brackets {
-    const [module, name] = split(vocabulary().operators[task.operator]);
+    const { operators, calling } = vocabulary();
+    const [module, name] = split(operators[task.operator]);
     const { code, ...others } = task.arguments;
-    const isCall = CALLING.includes(task.operator);
+    const isCall = calling.includes(task.operator);
     const given = isCall ? others : task.arguments;
     const operator = this.imports.use(module, name);
     const isLiteral = !task.templates && holdsTemplate([given, task.over?.values]);

@@ -15,7 +15,8 @@ from bigdata_airflow.literal import literal
 
 VERSION = 1
 
-# Import path of each operator, only those that a DAG has are loaded; and arguments that are seconds in the document and a timedelta in Airflow.
+# Import path of each operator, only those that a DAG has are loaded; those that call a function of Python; and arguments that are seconds in the document
+# and a timedelta in Airflow.
 VOCABULARY = json.loads(Path(__file__).with_name("vocabulary.json").read_text())
 
 
@@ -92,7 +93,7 @@ def moment(given: dict) -> datetime:
 def node(task: dict, groups: dict, nodes: dict) -> Any:
     operator = operator_of(task["operator"], task["templates"])
     arguments = plain(task["arguments"])
-    if task["operator"] in ("python", "branch", "python-sensor"):
+    if task["operator"] in VOCABULARY["calling"]:
         arguments["python_callable"] = code.function(**arguments.pop("code"))
     common = {"task_id": task["name"], **plain(task["common"])}
     if task["group"]:
