@@ -1,5 +1,5 @@
 import { PORTS } from './ports';
-import { Availability, hostsOf, quorumOf, Specification } from './specification';
+import { Availability, hostsOf, journalHostsOf, podNamesOf, quorumOf, Specification } from './specification';
 
 export type Keys = { [key: string]: string };
 
@@ -100,7 +100,7 @@ function ownedClient(specification: Specification): Keys {
   if (!availability) {
     return { 'dfs.namenode.http-address': `${hosts[0]}:${http.port}`, 'dfs.namenode.rpc-address': `${hosts[0]}:${rpc.port}`, 'dfs.replication': String(replication) };
   }
-  const ids = hosts.map((_, i) => `${nameNodes.name}-${i}`);
+  const ids = podNamesOf(nameNodes);
   const addresses = ids.flatMap((id, i) => [
     [`dfs.namenode.rpc-address.${name}.${id}`, `${hosts[i]}:${rpc.port}`],
     [`dfs.namenode.http-address.${name}.${id}`, `${hosts[i]}:${http.port}`],
@@ -138,8 +138,8 @@ function ownedDaemon(specification: Specification): Keys {
   };
 }
 
-function ownedAvailability(specification: Specification, { journalNodes }: Availability): Keys {
-  const journals = hostsOf(specification, journalNodes).map((host) => `${host}:${PORTS.journalNode.rpc.port}`).join(';');
+function ownedAvailability(specification: Specification, availability: Availability): Keys {
+  const journals = journalHostsOf(specification, availability).map((host) => `${host}:${PORTS.journalNode.rpc.port}`).join(';');
   return {
     'dfs.ha.automatic-failover.enabled': 'true',
     // JournalNodes take edits from one writer only, so nothing else need be done to a NameNode that lost the election

@@ -73,8 +73,17 @@ function zooKeeperOf(name: string, { _embedded, _servers }: ZooKeeper): Role | r
 }
 
 /** DNS names of a role's pods, by its headless Service. */
-export function hostsOf({ namespace }: Specification, { name, count }: Role): string[] {
-  return Array.from({ length: count }, (_, i) => `${name}-${i}.${name}.${namespace}.svc`);
+export function hostsOf({ namespace }: Specification, role: Role): string[] {
+  return podNamesOf(role).map((pod) => `${pod}.${role.name}.${namespace}.svc`);
+}
+
+export function podNamesOf({ name, count }: Role): string[] {
+  return Array.from({ length: count }, (_, i) => `${name}-${i}`);
+}
+
+/** DNS names of the JournalNodes, by the Service that each has to itself. */
+export function journalHostsOf({ namespace }: Specification, { journalNodes }: Availability): string[] {
+  return podNamesOf(journalNodes).map((pod) => `${pod}.${namespace}.svc`);
 }
 
 /** Where a ZooKeeper client finds the quorum. */

@@ -15,6 +15,8 @@ export interface DaemonProps extends PodTemplateProps {
   /** Of the StatefulSet, of its headless Service, and so of the pods: NAME-0.NAME. */
   readonly name: string;
   readonly replicas: number;
+  /** Whether each pod has a Service of its own name, too: there and at one address also while the pod is away. */
+  readonly serviceOfEachPod?: boolean;
   readonly claims: readonly Claim[];
   /** All that one of its pods listens on. */
   readonly ports: readonly Port[];
@@ -33,12 +35,15 @@ export class Daemon extends Construct {
     super(scope, id);
     const { name, labels, ports } = props;
     const selector = selectorOf(labels);
-    const object = (part: string, apiVersion: string, kind: string, spec: Json) =>
-      new ApiObject(this, part, { apiVersion, kind, metadata: { name, labels }, spec } as never);
+    const object = (part: string, apiVersion: string, kind: string, spec: Json, called = name) =>
+      new ApiObject(this, part, { apiVersion, kind, metadata: { name: called, labels }, spec } as never);
+    const early = { publishNotReadyAddresses: true, ports: ports.map(({ name: port, port: number }) => ({ name: port, port: number })) };
 
-    this.service = object('service', 'v1', 'Service', {
-      clusterIP: 'None', publishNotReadyAddresses: true, ports: ports.map(({ name: port, port: number }) => ({ name: port, port: number })), selector,
-    });
+    this.service = object('service', 'v1', 'Service', { clusterIP: 'None', ...early, selector });
+    for (let i = 0; props.serviceOfEachPod && i < props.replicas; i++) {
+      const pod = `${name}-${i}`;
+      object(pod, 'v1', 'Service', { ...early, selector: { 'statefulset.kubernetes.io/pod-name': pod } }, pod);
+    }
     this.statefulSet = object('pods', 'apps/v1', 'StatefulSet', {
       replicas: props.replicas,
       serviceName: name,

@@ -114,12 +114,21 @@ describe('configuration', () => {
     const host = (role: string, i: number) => `hdfs-${role}-${i}.hdfs-${role}.data.svc`;
     expect(site(found, 'hdfs-daemons')).toMatchObject({
       'dfs.ha.namenode.id': '${env.POD_NAME}',
-      'dfs.namenode.shared.edits.dir': `qjournal://${[0, 1, 2].map((i) => `${host('journalnode', i)}:8485`).join(';')}/hdfs`,
+      'dfs.namenode.shared.edits.dir': `qjournal://${[0, 1, 2].map((i) => `hdfs-journalnode-${i}.data.svc:8485`).join(';')}/hdfs`,
       'dfs.ha.fencing.methods': 'shell(/bin/true)',
     });
     expect(site(found, 'hdfs-daemons', 'core-site.xml')['ha.zookeeper.quorum']).toBe([0, 1, 2].map((i) => `${host('zookeeper', i)}:2181`).join(','));
     // after a full outage no NameNode could become active, and DataNodes could not report
     expect(site(found, 'hdfs-daemons')).not.toHaveProperty('dfs.ha.nn.not-become-active-in-safemode');
+  });
+
+  test('the name of a JournalNode is there also while its pod is not, since a NameNode would not start without it', () => {
+    const { spec } = synth(HA)['Service hdfs-journalnode-1'];
+    expect(spec).toEqual({
+      publishNotReadyAddresses: true,
+      ports: [{ name: 'rpc', port: 8485 }, { name: 'http', port: 8480 }],
+      selector: { 'statefulset.kubernetes.io/pod-name': 'hdfs-journalnode-1' },
+    });
   });
 
   test('a ZooKeeper of one\'s own takes the place of the small one', () => {

@@ -23,12 +23,13 @@ const sound: fc.Arbitrary<HdfsClusterProps> = fc.record({
   hdfsSite: keys,
 }, { requiredKeys: ['dataNodes'] });
 
-test('whatever the topology, each host in the configuration is a pod, and each key of one\'s own is there as it was given', () => {
+test('whatever the topology, each host in the configuration is a pod or a Service, and each key of one\'s own is there as it was given', () => {
   fc.assert(fc.property(sound, (props) => {
     const hdfs = cluster(props);
     expect(hdfs.node.validate()).toEqual([]);
     const found = objects(hdfs);
     const pods = found.filter(({ kind }) => kind === 'StatefulSet').flatMap(({ metadata: { name }, spec: { replicas } }) => Array.from({ length: replicas }, (_, i) => `${name}-${i}.${name}.data.svc`));
+    const services = found.filter(({ kind }) => kind === 'Service').map(({ metadata: { name } }) => `${name}.data.svc`);
     for (const { data } of found.filter(({ kind }) => kind === 'ConfigMap')) {
       const core = properties(data['core-site.xml']);
       const site = properties(data['hdfs-site.xml']);
@@ -36,7 +37,7 @@ test('whatever the topology, each host in the configuration is a pod, and each k
       expect(site).toMatchObject(props.hdfsSite ?? {});
       const hosts = [...Object.values(core), ...Object.values(site)].flatMap((value) => value.match(/hdfs-[a-z]+-\d+\.[-.a-z]+\.svc/g) ?? []);
       expect(hosts.length).toBeGreaterThan(0);
-      expect(pods).toEqual(expect.arrayContaining(hosts));
+      expect([...pods, ...services]).toEqual(expect.arrayContaining(hosts));
     }
   }), { numRuns: 100 });
 });

@@ -4,6 +4,9 @@ import { eventually, kubernetes } from './kubernetes';
 import { manifests } from './stack';
 import { HdfsReport } from '../../src/runtime/hdfs/report';
 
+/** A NameNode that starts ends when the other one completes the segment of edits that it reads just then. Source: Hadoop's EditLogFileInputStream. */
+const SEGMENT_WAS_COMPLETED = /HttpGetFailedException: Fetch of .*inProgressOk=true failed with status code 500/;
+
 /** A cluster of HDFS in a namespace, seen from outside. */
 export class HdfsInNamespace {
   constructor(private readonly namespace: string, private readonly cluster: string) {}
@@ -63,12 +66,28 @@ export class HdfsInNamespace {
   }
 
   async killAll(): Promise<void> {
-    await this.killPods(...(await this.pods()).map(({ metadata }) => metadata.name));
+    await this.killPods(...await this.podNames());
   }
 
-  /** How often containers of the present pods ended and were started again. */
-  async containerRestarts(): Promise<number> {
-    return (await this.pods()).flatMap(({ status }) => status.containerStatuses ?? []).reduce((sum, { restartCount }) => sum + restartCount, 0);
+  /** Of the pod that has the name now. */
+  async uid(pod: string): Promise<string> {
+    return (await kubernetes('GET', `/api/v1/namespaces/${this.namespace}/pods/${pod}`)).metadata.uid;
+  }
+
+  async podNames(): Promise<string[]> {
+    return (await this.pods()).map(({ metadata }) => metadata.name);
+  }
+
+  /** The containers of the present pods that ended and were started again, for another reason than one of Hadoop's own, each with its last words. */
+  async restartedContainers(): Promise<string[]> {
+    const restarted = (await this.pods()).flatMap(({ metadata, status }) => (status.containerStatuses ?? [])
+      .filter(({ restartCount }: any) => restartCount > 0)
+      .map(({ name, lastState }: any) => ({ pod: metadata.name, name, lastState })));
+    const found = await Promise.all(restarted.map(async ({ pod, name, lastState }) => {
+      const words = await kubernetes('GET', `/api/v1/namespaces/${this.namespace}/pods/${pod}/log?container=${name}&previous=true&tailLines=60`);
+      return `${pod} ${name} ${JSON.stringify(lastState.terminated)}\n${words}`;
+    }));
+    return found.filter((words) => !SEGMENT_WAS_COMPLETED.test(words));
   }
 
   private async pods(): Promise<any[]> {

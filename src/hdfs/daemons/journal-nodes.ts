@@ -8,7 +8,11 @@ import { standardLabels } from '../../kubernetes/labels';
 import { PORTS } from '../ports';
 import { Availability, Specification } from '../specification';
 
-/** They hold the edits that the active NameNode writes and the others read: only these do. Metrics are on the web port, for whoever has access. */
+/**
+ * They hold the edits that the active NameNode writes and the others read: only these do. Metrics are on the web port, for whoever has access.
+ * A NameNode needs most of them to answer, but does not start unless it finds the names of all, also of one whose node is lost: hence
+ * their Services. Source: Hadoop's QuorumJournalManager, createLoggers.
+ */
 export function journalNodes(scope: Construct, specification: Specification, availability: Availability, configMap: string, configurationHash: string): Daemon {
   const { name } = specification;
   const { journalNodes: role } = availability;
@@ -17,6 +21,7 @@ export function journalNodes(scope: Construct, specification: Specification, ava
     name: role.name,
     labels: standardLabels('hdfs', name, COMPONENTS.journalNode),
     replicas: role.count,
+    serviceOfEachPod: true,
     uid: HADOOP_UID,
     containers: [hadoopContainer(specification, {
       name: COMPONENTS.journalNode,

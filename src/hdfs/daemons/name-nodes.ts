@@ -8,7 +8,7 @@ import { standardLabels } from '../../kubernetes/labels';
 import { Json } from '../../kubernetes/pod-template';
 import { HOSTS_DIR } from '../configuration';
 import { PORTS } from '../ports';
-import { Availability, hostsOf, Specification } from '../specification';
+import { Availability, hostsOf, journalHostsOf, Specification } from '../specification';
 
 /** The NameNodes; in a highly available cluster each with its failover controller beside it. */
 export function nameNodes(scope: Construct, specification: Specification, configMap: string, configurationHash: string): Daemon {
@@ -58,7 +58,7 @@ function environment(specification: Specification): { [name: string]: string } {
   return {
     CLUSTER_ID: clusterId,
     ...self(specification),
-    ...(availability ? { ...peers(specification), JOURNALS: hostsOf(specification, availability.journalNodes).join(' ') } : {}),
+    ...(availability ? { ...peers(specification), JOURNALS: journalHostsOf(specification, availability).join(' ') } : {}),
   };
 }
 
