@@ -10,7 +10,7 @@ class_path=$(IFS=:; echo "${jars[*]}")
 mkdir "$work"/lists
 # by the quick compiler alone: nothing runs for long here
 JAVA_TOOL_OPTIONS="-XX:DumpLoadedClassList=$work/lists/%p -XX:TieredStopAtLevel=1" "$here"/train.sh "$work"
-python3 "$here"/merge.py "$work"/lists/* > "$work"/classes
+python3 /class-list/merge.py "$work"/lists/* > "$work"/classes
 
 # The heap decides on the form of pointers, and its default on the machine that builds. Classes of signed jars cannot be archived: no warning for each.
 archive=(-XX:SharedArchiveFile="$target"/spark.jsa -Xmx1g -XX:+UseG1GC -Xlog:cds=error -cp "$class_path")
@@ -18,4 +18,4 @@ java -Xshare:dump -XX:SharedClassListFile="$work"/classes "${archive[@]}"
 java -Xshare:on "${archive[@]}" -version
 
 echo "$class_path" > "$target"/class-path
-python3 "$here"/names.py "${jars[@]}" > "$target"/names
+python3 /class-list/names.py "${jars[@]}" > "$target"/names
