@@ -39,6 +39,7 @@ export const COMPONENTS = {
   secrets: 'secrets',
   migration: 'migration',
   setup: 'setup',
+  cleanup: 'cleanup',
 } as const;
 
 export const ANNOTATIONS = {

@@ -9,6 +9,9 @@ export const EXECUTOR_RIGHTS = [rule('', ['pods'], ['create', 'delete', 'get', '
 /** What the api-server calls to show the log of a task that runs. */
 export const LOG_RIGHTS = [rule('', ['pods'], ['get', 'list']), rule('', ['pods/log'], ['get'])];
 
+/** Of the Job that removes pods of tasks that stayed with their log. */
+export const CLEANUP_RIGHTS = [rule('', ['pods'], ['delete', 'list'])];
+
 /** Of the Job that makes Secrets: it may not read them. */
 export const SECRET_RIGHTS = [rule('', ['secrets'], ['create'])];
 

@@ -1,6 +1,6 @@
 import { PATHS } from './paths';
 import { PORTS } from './ports';
-import { Bundle, roleOf, Specification } from './specification';
+import { Bundle, keepsPods, roleOf, Specification } from './specification';
 import { taskNamespace, taskNamespaces } from './task-namespaces';
 
 /** Airflow's class for a folder. */
@@ -58,7 +58,7 @@ export function decisions(specification: Specification, bundles: readonly Bundle
       'kubernetes_executor.worker_pods_creation_batch_size': String(executor.batchSize),
       'kubernetes_executor.delete_worker_pods': 'True',
       // Such a pod was killed, that of a task which failed ends well. What it wrote is on a volume, or only in it
-      'kubernetes_executor.delete_worker_pods_on_failure': logs._isOnVolume ? 'True' : 'False',
+      'kubernetes_executor.delete_worker_pods_on_failure': keepsPods(specification) ? 'False' : 'True',
     } : {}),
     'logging.base_log_folder': PATHS.logs,
     ...(folder ? { 'logging.remote_logging': 'True', 'logging.remote_base_log_folder': folder } : {}),

@@ -5,6 +5,7 @@ import { AirflowExecutor } from './executor';
 import { AirflowLogs } from './logs';
 import { AirflowMetrics } from './metrics';
 import { AirflowResources } from './resources';
+import { AirflowRetention } from './retention';
 import { DagSource } from './sources/dag-source';
 import { AirflowUsers } from './users';
 import { AirflowVersion } from './version';
@@ -65,6 +66,8 @@ export interface AirflowDeploymentProps {
   readonly database?: AirflowDatabase;
   /** Where the logs of tasks go. @default AirflowLogs.claim() */
   readonly logs?: AirflowLogs;
+  /** How long logs and runs stay. Costs an object, and 3 when logs are on no volume. @default for ever */
+  readonly retention?: AirflowRetention;
   /** Who may log in. @default AirflowUsers.simple(), an admin called `admin` */
   readonly users?: AirflowUsers;
   /** @default made once */

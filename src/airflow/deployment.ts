@@ -1,8 +1,10 @@
 import { ApiObject, Chart, Lazy, Yaml } from 'cdk8s';
 import { Construct } from 'constructs';
-import { bind, EXECUTOR_RIGHTS, LOG_RIGHTS, SECRET_RIGHTS, TaskRights } from './access';
+import { bind, CLEANUP_RIGHTS, EXECUTOR_RIGHTS, LOG_RIGHTS, SECRET_RIGHTS, TaskRights } from './access';
 import { IAirflow } from './airflow';
+import { ANNOTATIONS, COMPONENTS } from '../contract';
 import { apiServer } from './components/api-server';
+import { cleanup } from './components/cleanup';
 import { Shared } from './components/container';
 import { dagProcessor } from './components/dag-processor';
 import { database } from './components/database';
@@ -16,12 +18,12 @@ import { Dag } from './dags/dag';
 import { AirflowDeploymentProps } from './deployment-props';
 import { pythonPackage, scripts } from './files';
 import { PATHS } from './paths';
+import { AirflowRetention } from './retention';
 import { violations } from './rules';
 import { AIRFLOWIGNORE } from './sources/config-map';
-import { Bundle, madeCredentials, needsSetup, roleOf, Specification, specificationOf } from './specification';
+import { Bundle, keepsPods, madeCredentials, needsSetup, roleOf, Specification, specificationOf } from './specification';
 import { taskNamespace, taskNamespaces } from './task-namespaces';
 import { DEPLOYMENT } from './types';
-import { ANNOTATIONS, COMPONENTS } from '../contract';
 import { contentHash } from '../kubernetes/content-hash';
 import { ContentNamed } from '../kubernetes/content-named';
 import { ingressSpec } from '../kubernetes/ingress';
@@ -88,6 +90,7 @@ export class AirflowDeployment extends Construct implements IAirflow {
     }).deployment;
     this.dagProcessor = dagProcessor(this, shared).deployment;
     if (props.triggerer) this.triggerer = triggerer(this, shared, this.account(COMPONENTS.triggerer), haveRights).deployment;
+    if (props.retention) this.removeWhatIsOld(shared, props.retention);
     if (props.ingress) this.object('ingress', 'networking.k8s.io/v1', 'Ingress', name, { spec: ingressSpec(props.ingress, `${name}-api-server`) });
   }
 
@@ -196,6 +199,13 @@ export class AirflowDeployment extends Construct implements IAirflow {
     this.account(COMPONENTS.task, namespace);
     this.allow(COMPONENTS.scheduler, EXECUTOR_RIGHTS, namespace);
     this.allow(COMPONENTS.apiServer, LOG_RIGHTS, namespace);
+  }
+
+  private removeWhatIsOld(shared: Shared, retention: AirflowRetention): void {
+    const removesPods = retention.logs !== undefined && keepsPods(this.specification);
+    if (removesPods) for (const namespace of taskNamespaces(this.specification)) this.allow(COMPONENTS.cleanup, CLEANUP_RIGHTS, namespace);
+    const spec = cleanup(shared, retention, removesPods ? this.account(COMPONENTS.cleanup) : undefined);
+    this.object('cleanup', 'batch/v1', 'CronJob', `${this.airflowName}-cleanup`, { spec });
   }
 
   /** A ServiceAccount for a part. */

@@ -7,6 +7,7 @@ export * from './executor';
 export * from './logs';
 export * from './metrics';
 export * from './resources';
+export * from './retention';
 export * from './sources/binding';
 export * from './sources/dag-source';
 export { CinderOptions, EfsOptions, NfsOptions, VolumeOptions } from './sources/volume';

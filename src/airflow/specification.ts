@@ -104,3 +104,8 @@ export function fromCredential(name: string, { secretName, key }: Credential): {
 export function needsSetup({ props, users }: Specification): boolean {
   return Object.keys(props.pools ?? {}).length > 0 || users._inDatabase;
 }
+
+/** Whether pods of tasks stay when they have failed, since they may be all that has the log. */
+export function keepsPods({ executor, logs }: Specification): boolean {
+  return executor.usesPods && !logs._isOnVolume;
+}

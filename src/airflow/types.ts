@@ -1,8 +1,9 @@
 import { AirflowDatabase, EmbeddedDatabaseOptions, ExternalDatabaseOptions, PgBouncerOptions } from './database';
 import { AirflowComponentOptions, AirflowDeploymentProps, AirflowKeys, AirflowPool, TaskPodOptions } from './deployment-props';
 import { AirflowResources } from './resources';
+import { AirflowRetention } from './retention';
 import { AirflowUser, AirflowUsers } from './users';
-import { access, both, cpu, envValue, having, ingress, list, map, number, required, secretValue, Shape, shape, size, text } from '../kubernetes/types';
+import { access, both, cpu, duration, envValue, having, ingress, list, map, number, required, secretValue, Shape, shape, size, text } from '../kubernetes/types';
 
 export const RESOURCES: Shape<AirflowResources> = { memory: size, cpuRequest: cpu, cpuLimit: cpu };
 const COMPONENT: Shape<AirflowComponentOptions> = { replicas: number, resources: shape(RESOURCES) };
@@ -11,6 +12,7 @@ const TASK_POD: Shape<TaskPodOptions> = {
 };
 const KEYS: Shape<AirflowKeys> = { fernetKey: secretValue, apiSecretKey: secretValue, jwtSecret: secretValue };
 const POOL: Shape<AirflowPool> = { slots: required(number), description: text };
+const RETENTION: Shape<AirflowRetention> = { logs: duration, runs: duration, schedule: having('expressionString', 'a Cron such as Cron.daily()') };
 const USER: Shape<AirflowUser> = { name: required(text), role: text, password: secretValue };
 const PGBOUNCER: Shape<PgBouncerOptions> = { serverConnections: number, clientConnections: number, resources: shape(RESOURCES), image: text };
 
@@ -30,6 +32,7 @@ export const DEPLOYMENT: Shape<AirflowDeploymentProps> = {
     return _external ? shape(EXTERNAL)(property, _external) : shape(EMBEDDED)(property, _embedded);
   }),
   logs: having('isPersistent', 'an AirflowLogs such as AirflowLogs.claim()'),
+  retention: shape(RETENTION),
   users: both(having('_users', 'AirflowUsers.simple() or AirflowUsers.fab()'), (property, value) => list(shape(USER))(property, (value as AirflowUsers)._users)),
   keys: shape(KEYS),
   apiServer: shape(COMPONENT),
@@ -38,7 +41,7 @@ export const DEPLOYMENT: Shape<AirflowDeploymentProps> = {
   triggerer: shape(COMPONENT),
   taskPod: shape(TASK_POD),
   taskPods: map(shape(TASK_POD)),
-  queuedTimeout: having('toSeconds', 'a Duration such as Duration.minutes(10)'),
+  queuedTimeout: duration,
   connections: map(envValue),
   variables: map(envValue),
   pools: map(shape(POOL)),

@@ -18,6 +18,7 @@ export function refuseWrongTypes<T>(path: string, members: Shape<T>, props: unkn
 export const text = is((value) => typeof value === 'string', 'a string');
 export const number = is((value) => typeof value === 'number', 'a number');
 export const size = having('toMebibytes', 'a Size such as Size.gibibytes(2)');
+export const duration = having('toSeconds', 'a Duration such as Duration.hours(1)');
 export const cpu = having('amount', 'a Cpu such as Cpu.millis(500)');
 export const access = having('_from', 'a ClientAccess such as ClientAccess.anywhere()');
 

@@ -1,6 +1,6 @@
 import { SparkApplicationProps } from './application-props';
 import { SparkResources } from './resources';
-import { both, cpu, envValue, having, list, map, number, required, Shape, shape, size, text } from '../kubernetes/types';
+import { both, cpu, duration, envValue, having, list, map, number, required, Shape, shape, size, text } from '../kubernetes/types';
 
 const RESOURCES: Shape<SparkResources> = {
   cores: number,
@@ -30,5 +30,5 @@ export const APPLICATION: Shape<SparkApplicationProps> = {
   imagePullPolicy: text,
   imagePullSecrets: list(text),
   maxRetries: number,
-  ttlAfterFinished: having('toSeconds', 'a Duration such as Duration.hours(1)'),
+  ttlAfterFinished: duration,
 };

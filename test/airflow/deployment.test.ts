@@ -1,4 +1,4 @@
-import { Chart, Size } from 'cdk8s';
+import { Chart, Cron, Duration, Size } from 'cdk8s';
 import { EnvValue, Secret } from 'cdk8s-plus-27';
 import { parse } from 'yaml';
 import { airflow, objects, pods, synth, variables } from './support';
@@ -20,6 +20,40 @@ test('is 28 objects, and 20 with a database, logs and keys of one\'s own', () =>
   });
   expect(Object.keys(all).filter((title) => /secrets|database|logs$/.test(title))).toEqual([]);
   expect(Object.keys(all)).toHaveLength(20);
+});
+
+describe('what grows', () => {
+  const job = (all: { [title: string]: any }) => all['CronJob airflow-cleanup'].spec.jobTemplate.spec.template.spec;
+
+  test('stays, if nothing else is said', () => {
+    expect(synth()['CronJob airflow-cleanup']).toBeUndefined();
+  });
+
+  test('goes when it is old: files on the volume, and runs by one who may reach the database', () => {
+    const all = synth({ retention: { logs: Duration.days(30), runs: Duration.days(90), schedule: Cron.weekly() } });
+    expect(Object.keys(all)).toHaveLength(29);
+    expect(all['CronJob airflow-cleanup'].spec).toMatchObject({ schedule: '0 0 * * 0', timeZone: 'Etc/UTC', concurrencyPolicy: 'Forbid' });
+    const { containers: [container], volumes, automountServiceAccountToken } = job(all);
+    expect(container.args.slice(2)).toEqual(['--logs', '2592000', '--runs', '7776000']);
+    expect(secretsOf(job(all))).toEqual(['PGPASSWORD']);
+    expect(volumes).toContainEqual({ name: 'logs', persistentVolumeClaim: { claimName: 'airflow-logs' } });
+    expect(automountServiceAccountToken).toBe(false);
+    const clients = all['NetworkPolicy airflow-database'].spec.ingress[0].from.map(({ podSelector }: any) => podSelector.matchLabels['app.kubernetes.io/component']);
+    expect(clients).toContain('cleanup');
+  });
+
+  test('logs on no volume are those of pods that stay: one may remove these where tasks run, and nothing else', () => {
+    const all = synth({ logs: AirflowLogs.remote('s3://logs/airflow'), retention: { logs: Duration.days(2) }, taskPods: { far: { namespace: 'etl' } } });
+    expect(job(all).containers[0].args.slice(2)).toEqual([
+      '--pods', '172800', '--namespaces', 'data,etl',
+      '--selector', 'app.kubernetes.io/name=airflow,app.kubernetes.io/instance=airflow,app.kubernetes.io/component=task',
+    ]);
+    expect(job(all)).toMatchObject({ serviceAccountName: 'airflow-cleanup', automountServiceAccountToken: true });
+    expect(secretsOf(job(all))).toEqual([]);
+    for (const title of ['Role airflow-cleanup', 'Role etl airflow-cleanup']) expect(all[title].rules).toEqual([{ apiGroups: [''], resources: ['pods'], verbs: ['delete', 'list'] }]);
+    const clients = all['NetworkPolicy airflow-database'].spec.ingress[0].from.map(({ podSelector }: any) => podSelector.matchLabels['app.kubernetes.io/component']);
+    expect(clients).not.toContain('cleanup');
+  });
 });
 
 test('two syntheses are the same to the byte, and hold no secret', () => {

@@ -74,6 +74,7 @@ const stack = () => synthesized('airflow', NAMESPACE, (chart) => {
       }),
     ],
     logs: AirflowLogs.remote('s3://logs/airflow', 'log_store'),
+    retention: { logs: Duration.days(7) },
     configuration: { 'dag_processor.min_file_process_interval': '5' },
     connections: { log_store: EnvValue.fromSecretValue(secret('s3', 'connection')) },
   });
@@ -154,6 +155,13 @@ test('a task that is killed, as for its memory, brings no log to the bucket, so 
   const [{ metadata, status }] = await airflow.pods('task');
   expect(status.phase).toBe('Failed');
   expect(await kubernetes('GET', `/api/v1/namespaces/${NAMESPACE}/pods/${metadata.name}/log?container=base`)).toContain('its last words');
+});
+
+test('until it has grown old', async () => {
+  expect(await airflow.cleanUp(3600)).toBe('');
+  expect(await airflow.pods('task')).toHaveLength(1);
+  expect(await airflow.cleanUp(0)).toMatch(/^pod airflow-remote\/dies-killed-\S+ removed, which ended at /);
+  await noPods();
 });
 
 test('the pod of a task has no secret of the store', async () => {

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { Chart, JsonPatch } from 'cdk8s';
+import { Chart, Duration, JsonPatch } from 'cdk8s';
 import { EnvValue, Secret } from 'cdk8s-plus-27';
 import { AirflowDeployment, AirflowDeploymentProps, AirflowVersion, DagSource } from '../../src';
 import { AirflowInNamespace, applied, expectEveryKind, states } from '../support/airflow';
@@ -21,6 +21,7 @@ const stack = (props: AirflowDeploymentProps = {}) => synthesized('airflow', NAM
     dags: [DagSource.localFolder(join(ROOT, 'test/data/dags'))],
     connections: { flights: EnvValue.fromSecretValue({ secret: keys, key: 'flights' }) },
     variables: { region: EnvValue.fromValue('eu') },
+    retention: { logs: Duration.days(30), runs: Duration.days(90) },
     pools: { heavy: { slots: 2, description: 'of the cluster' } },
     // a task is lost when it has not been heard of for so long; Airflow's own 5 minutes are long for a test
     configuration: { 'scheduler.task_instance_heartbeat_timeout': '90', 'scheduler.task_instance_heartbeat_timeout_detection_interval': '5' },
@@ -135,6 +136,20 @@ test('tasks whose node has lost power are tried again, and the log says why', as
   expect(await airflow.end('ledger', run)).toBe('success');
   const lines: string[] = await ledger(run);
   expect(lines.filter((line) => !line.endsWith('begins')).sort()).toEqual(['0 ends', '1 ends', '2 ends', 'audit']);
+});
+
+test('runs that have grown old are removed with their logs, and no other', async () => {
+  const path = 'dags/surroundings/dagRuns';
+  const [{ dag_run_id: old }] = (await airflow.api('GET', path)).dag_runs;
+  const began = Date.now();
+  const run = await airflow.trigger('surroundings');
+  expect(await airflow.end('surroundings', run)).toBe('success');
+  const printed = await airflow.cleanUp(30 + Math.round((Date.now() - began) / 1000)); // its pod starts meanwhile
+  expect(printed).toMatch(/^[1-9]\d* files of logs removed$/m);
+  expect((await airflow.api('GET', path)).dag_runs.map(({ dag_run_id: id }: any) => id)).toEqual([run]);
+  await expect(airflow.api('GET', `${path}/${encodeURIComponent(old)}`)).rejects.toThrow('404');
+  expect(states(await airflow.tasks('surroundings', run))).toEqual(['look success 1']);
+  expect(await airflow.log('surroundings', run, 'look')).toContain('::group::');
 });
 
 test('a changed DAG arrives without a restart', async () => {

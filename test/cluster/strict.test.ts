@@ -1,4 +1,4 @@
-import { Chart, Duration, Size } from 'cdk8s';
+import { Chart, Cron, Duration, Size } from 'cdk8s';
 import { Cpu, EnvValue, PersistentVolumeAccessMode, PersistentVolumeClaim, Secret } from 'cdk8s-plus-27';
 import {
   AirflowDatabase, AirflowDeployment, AirflowExecutor, AirflowLogs, AirflowMetrics, AirflowRole, AirflowUsers, AirflowVersion, ClientAccess, DagSource,
@@ -124,6 +124,7 @@ const STACKS: { [name: string]: (chart: Chart) => void } = {
       airflowName: 'orchestra',
       executor: AirflowExecutor.kubernetes({ parallelism: 64, batchSize: 8 }),
       database: AirflowDatabase.embedded({ storage: Size.gibibytes(20), storageClass: 'fast', resources: size, password: value, image: 'registry.example.org/postgres:16', pgBouncer }),
+      retention: { logs: Duration.days(30), runs: Duration.days(90), schedule: Cron.weekly() },
       logs: AirflowLogs.claim(Size.gibibytes(50), { storageClass: 'shared' }),
       users: AirflowUsers.fab([{ name: 'ada', role: AirflowRole.OP, password: value }, { name: 'eve' }]),
       taskPod: { resources: size, labels: { team: 'data' } },
@@ -138,6 +139,7 @@ const STACKS: { [name: string]: (chart: Chart) => void } = {
       executor: AirflowExecutor.local({ parallelism: 4 }),
       database: AirflowDatabase.external({ host: 'db.example.org', port: 5433, database: 'flow', user: 'flow', password: value, sslMode: 'require', pgBouncer }),
       logs: AirflowLogs.remote('s3://logs/airflow', 'store'),
+      retention: { runs: Duration.days(365) },
       users: AirflowUsers.simple([{ name: 'ada', role: AirflowRole.VIEWER, password: value }]),
       metrics: AirflowMetrics.openTelemetry('http://collector:4318'),
     });

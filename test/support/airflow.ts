@@ -62,6 +62,21 @@ export class AirflowInNamespace {
     for (const { metadata } of pods) await kubernetes('DELETE', `/api/v1/namespaces/${this.namespace}/pods/${metadata.name}`, { gracePeriodSeconds: 0 });
   }
 
+  /** Runs the Job that removes what has grown old, as if so many seconds were old. @returns what it printed */
+  async cleanUp(seconds: number): Promise<string> {
+    const base = `/apis/batch/v1/namespaces/${this.namespace}`;
+    const { jobTemplate: { metadata, spec } } = (await kubernetes('GET', `${base}/cronjobs/${this.airflowName}-cleanup`)).spec;
+    const [container] = spec.template.spec.containers;
+    container.args = container.args.map((argument: string, i: number, all: string[]) => (['--logs', '--pods', '--runs'].includes(all[i - 1]) ? String(seconds) : argument));
+    await kubernetes('POST', `${base}/jobs`, { metadata: { ...metadata, name: 'cleanup' }, spec });
+    const ended = await eventually(async () => (await kubernetes('GET', `${base}/jobs/cleanup`)).status.conditions?.find(({ type }: any) => type !== 'SuccessCriteriaMet'), 120, 'the Job has ended');
+    const [pod] = await this.pods('cleanup');
+    const printed = await kubernetes('GET', `/api/v1/namespaces/${this.namespace}/pods/${pod.metadata.name}/log`);
+    if (ended.type !== 'Complete') throw new Error(printed);
+    await kubernetes('DELETE', `${base}/jobs/cleanup?propagationPolicy=Foreground`);
+    return printed;
+  }
+
   private path(dag: string, run: string): string {
     return `dags/${dag}/dagRuns/${encodeURIComponent(run)}`;
   }

@@ -9,23 +9,24 @@ import { mebibytes } from '../../kubernetes/mebibytes';
 import { EmbeddedDatabaseOptions } from '../database';
 import { PORTS } from '../ports';
 import { resourcesOf } from '../resources';
-import { fromCredential } from '../specification';
+import { fromCredential, Specification } from '../specification';
 import { podFields, Shared } from './container';
 
 /** The user of the official image. Source: docker-library/postgres. */
 const POSTGRES_UID = 999;
 const DATA = '/var/lib/postgresql/data';
 /** Who opens connections to it when there is no PgBouncer; a backup comes from within the pod. */
-export const DATABASE_CLIENTS = [
-  COMPONENTS.apiServer, COMPONENTS.scheduler, COMPONENTS.dagProcessor, COMPONENTS.triggerer, COMPONENTS.migration, COMPONENTS.setup,
-];
+export function databaseClients({ props }: Specification): string[] {
+  const { apiServer, scheduler, dagProcessor, triggerer, migration, setup, cleanup } = COMPONENTS;
+  return [apiServer, scheduler, dagProcessor, triggerer, migration, setup, ...(props.retention?.runs ? [cleanup] : [])];
+}
 
 /** PostgreSQL in a pod with a volume. */
 export function database(scope: Construct, shared: Shared, options: EmbeddedDatabaseOptions): Daemon {
   const { specification } = shared;
   const { host, user, database: schema } = specification.databaseServer;
   const answers = { exec: { command: ['pg_isready', '-q', '-h', '127.0.0.1', '-U', user] } };
-  const clients = specification.database._pgBouncer ? [COMPONENTS.pgBouncer] : DATABASE_CLIENTS;
+  const clients = specification.database._pgBouncer ? [COMPONENTS.pgBouncer] : databaseClients(specification);
   const container = {
     name: COMPONENTS.database,
     image: options.image ?? 'postgres:15-bookworm',

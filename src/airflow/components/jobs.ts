@@ -52,7 +52,8 @@ function databaseEnvironment(shared: Shared): Json[] {
   return [...databaseVariables(shared), fromCredential('AIRFLOW__CORE__FERNET_KEY', shared.specification.fernetKey)];
 }
 
-function job(shared: Shared, component: string, container: Json, more: Partial<PreparationProps> = {}): Json {
+/** The specification of a Job in a pod of Airflow. */
+export function job(shared: Shared, component: string, container: Json, more: Partial<PreparationProps> = {}): Json {
   return preparation({
     labels: standardLabels('airflow', shared.specification.name, component),
     uid: AIRFLOW_UID,

@@ -1,6 +1,6 @@
 import { Construct } from 'constructs';
 import { podFields, SCRIPTS_MOUNT, scriptsVolume, Shared, TMP_VOLUME } from './container';
-import { DATABASE_CLIENTS } from './database';
+import { databaseClients } from './database';
 import { podsOf } from './peers';
 import { COMPONENTS } from '../../contract';
 import { standardLabels } from '../../kubernetes/labels';
@@ -48,7 +48,7 @@ export function pgBouncer(scope: Construct, shared: Shared, options: PgBouncerOp
     }],
     volumes: [{ ...TMP_VOLUME, emptyDir: { medium: 'Memory', sizeLimit: '1Mi' } }, scriptsVolume(shared)],
     ports: [PORTS.pgBouncer],
-    admissions: [{ ports: [PORTS.pgBouncer], from: podsOf(specification, ...DATABASE_CLIENTS) }],
+    admissions: [{ ports: [PORTS.pgBouncer], from: podsOf(specification, ...databaseClients(specification)) }],
     configurationHash: shared.configurationHash,
     graceSeconds: 30,
     podFields: podFields(shared),

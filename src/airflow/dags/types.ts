@@ -1,9 +1,8 @@
 import { DagProps } from './dag-props';
 import { TaskDefaults } from './task-props';
-import { having, is, isPlain, list, map, number, required, Shape, shape, text } from '../../kubernetes/types';
+import { duration, having, is, isPlain, list, map, number, required, Shape, shape, text } from '../../kubernetes/types';
 
 export const flag = is((value) => typeof value === 'boolean', 'true or false');
-export const duration = having('toSeconds', 'a Duration such as Duration.minutes(5)');
 export const assets = list(having('uri', 'an Asset such as new Asset(\'hdfs://hdfs/flights\')'));
 
 export const DEFAULTS: Shape<TaskDefaults> = {

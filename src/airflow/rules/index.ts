@@ -5,6 +5,7 @@ import { databaseIsReachable } from './database';
 import { connectionsHoldNoSecret, idsAreAirflows, poolsArePossible } from './declared';
 import { logsAreShared } from './logs';
 import { nameFits, namespaceIsKnown } from './name';
+import { retentionRemovesWhatIsOld } from './retention';
 import { Rule } from './rule';
 import { namespacesHaveLogs, templatesExist } from './task-pods';
 import { usersCanLogIn } from './users';
@@ -15,7 +16,7 @@ import { Specification } from '../specification';
 const RULES: readonly Rule[] = [
   nameFits, namespaceIsKnown, versionIsSupported, countsArePossible, tasksHaveMemory, databaseIsReachable, usersCanLogIn, logsAreShared, bundlesDiffer,
   dagsDiffer, templatesExist, namespacesHaveLogs, idsAreAirflows, connectionsHoldNoSecret, poolsArePossible, keysAreAirflows, configurationIsFree,
-  configurationHoldsNoSecret,
+  configurationHoldsNoSecret, retentionRemovesWhatIsOld,
 ];
 
 /** All that is wrong, so that nobody has to come back for the next one. */

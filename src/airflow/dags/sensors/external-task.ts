@@ -1,10 +1,9 @@
 import { Duration } from 'cdk8s';
 import { Construct } from 'constructs';
 import { Sensor, SENSOR, SensorProps } from './sensor';
-import { refuseWrongTypes, required, Shape, text } from '../../../kubernetes/types';
+import { duration, refuseWrongTypes, required, Shape, text } from '../../../kubernetes/types';
 import { seconds } from '../durations';
 import { OperatorData } from '../task';
-import { duration } from '../types';
 
 export interface ExternalTaskSensorProps extends SensorProps {
   /** Of the other DAG. */

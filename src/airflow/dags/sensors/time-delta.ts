@@ -1,10 +1,9 @@
 import { Duration } from 'cdk8s';
 import { Construct } from 'constructs';
 import { Sensor, SENSOR, SensorProps } from './sensor';
-import { refuseWrongTypes, required, Shape } from '../../../kubernetes/types';
+import { duration, refuseWrongTypes, required, Shape } from '../../../kubernetes/types';
 import { durationProblems, seconds } from '../durations';
 import { OperatorData } from '../task';
-import { duration } from '../types';
 
 export interface TimeDeltaSensorProps extends SensorProps {
   /** Since the end of the run's data interval; since the run was made when it has none. */

@@ -1,10 +1,10 @@
 import { Duration } from 'cdk8s';
 import { EnvValue, k8s } from 'cdk8s-plus-27';
-import { envValue, is, isPlain, list, map, number, required, Shape, shape, text } from '../../../kubernetes/types';
+import { duration, envValue, is, isPlain, list, map, number, required, Shape, shape, text } from '../../../kubernetes/types';
 import { AirflowResources } from '../../resources';
 import { RESOURCES } from '../../types';
 import { TaskProps } from '../task-props';
-import { duration, flag, TASK } from '../types';
+import { flag, TASK } from '../types';
 
 /** What becomes of the pod when its task ends. Source: on_finish_action; `is_delete_operator_pod`, which older examples have, is ignored by Airflow. */
 export enum OnFinish {
