@@ -63,6 +63,34 @@ describe('the hadoop image', () => {
     expect(await image.run(['hdfs', 'nonsense'])).toMatchObject({ code: 1, stderr: expect.stringContaining('nonsense') });
   });
 
+  describe('with its class data archive', () => {
+    const ARCHIVED = /^.* org\.apache\.hadoop\.conf\.Configuration source: shared objects file/m;
+    const FROM_JAR = /^.* org\.apache\.hadoop\.conf\.Configuration source: file:\/opt\/hadoop\/share\/hadoop\/hdfs\/lib\//m;
+    const SITE = '<configuration><property><name>my.key</name><value>mine</value></property></configuration>';
+    /** With a file in its configuration folder. */
+    const configured = (file: string, env = {}): Promise<Outcome> => succeed(image.run(
+      ['sh', '-c', `mkdir /tmp/conf && echo '${SITE}' > /tmp/conf/${file} && exec hdfs getconf -confKey my.key`],
+      { env: { HADOOP_CONF_DIR: '/tmp/conf', HADOOP_OPTS: '-Xlog:class+load', ...env } },
+    ));
+
+    test('starts from it, and takes the files of a configuration folder', async () => {
+      const { stdout } = await configured('core-site.xml');
+      expect(stdout).toMatch(ARCHIVED);
+      expect(stdout).toMatch(/^mine$/m);
+    });
+
+    test('does without it for HADOOP_CDS=0, and for a configuration folder that replaces files of Hadoop\'s', async () => {
+      expect((await configured('core-site.xml', { HADOOP_CDS: '0' })).stdout).toMatch(FROM_JAR);
+      const { stdout } = await configured('core-default.xml');
+      expect(stdout).toMatch(FROM_JAR);
+      expect(stdout).toMatch(/^mine$/m);
+    });
+
+    test.each([['a heap of 40 GiB', '-Xmx40g'], ['another garbage collector', '-XX:+UseZGC']])('keeps silent when %s does not fit it', async (_, option) => {
+      expect(await image.run(['hdfs', 'dfs', '-stat', '%F', 'file:///opt'], { env: { HADOOP_CLIENT_OPTS: option } })).toMatchObject({ code: 0, stdout: 'directory\n', stderr: '' });
+    });
+  });
+
   describe('runs in one container', () => {
     let container: Container;
     let datanode: Promise<Outcome>;

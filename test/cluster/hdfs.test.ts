@@ -71,6 +71,11 @@ describe('a single cluster', () => {
     expect(stdout).toMatch(/^drwxr-x--- +- spark +supergroup .* \/data$/m);
   });
 
+  test('starts from the class data archive, which fits on a node, too', async () => {
+    const { stdout } = await hdfs.client('archive', 'HADOOP_CLIENT_OPTS=-Xlog:class+load hdfs dfs -ls /');
+    expect(stdout).toMatch(/ org\.apache\.hadoop\.fs\.FsShell source: shared objects file/);
+  });
+
   test('gives back what was written, also when everything was restarted at once', async () => {
     const written = await upload(NAMESPACE, '/data/blob');
     expect(await shaOf(NAMESPACE, '/data/blob')).toBe(written);
