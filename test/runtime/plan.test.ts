@@ -78,9 +78,9 @@ describe('a plan', () => {
     expect(planOf([], [claim], true)[0].action).toBe('prune');
   });
 
-  test('stores what others need first', () => {
-    const names = waves([object('Job', 'run'), object('RoleBinding', 'b'), object('ServiceAccount', 's'), object('Namespace', 'n')]).map((wave) => wave.map(({ kind }) => kind));
-    expect(names).toEqual([['Namespace'], ['ServiceAccount'], ['RoleBinding'], ['Job']]);
+  test('stores what others need first, and so removes it last', () => {
+    const names = waves([object('Job', 'run'), object('StatefulSet', 'database'), object('RoleBinding', 'b'), object('ServiceAccount', 's'), object('Namespace', 'n')]).map((wave) => wave.map(({ kind }) => kind));
+    expect(names).toEqual([['Namespace'], ['ServiceAccount'], ['RoleBinding'], ['StatefulSet'], ['Job']]);
   });
 });
 

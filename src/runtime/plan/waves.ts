@@ -5,6 +5,8 @@ const WAVES: readonly (readonly string[])[] = [
   ['CustomResourceDefinition', 'Namespace'],
   ['ServiceAccount', 'Secret', 'ConfigMap', 'StorageClass', 'PriorityClass', 'ClusterRole', 'Role', 'PersistentVolume', 'ResourceQuota', 'LimitRange'],
   ['ClusterRoleBinding', 'RoleBinding', 'PersistentVolumeClaim', 'Service', 'NetworkPolicy'],
+  // they keep data: whoever writes to them, and may want to do so when it ends, is removed first
+  ['StatefulSet'],
 ];
 
 /** Objects in the order in which to apply them; linear in their number. */
