@@ -1,6 +1,6 @@
 import { statSync } from 'node:fs';
 import { Command } from 'commander';
-import { archiveOf, buildImage, catalogue, isBuilt } from '../../local/images';
+import { archiveOf, buildImage, catalogue, isBuilt, pruneImages } from '../../local/images';
 import { outputOption } from '../options';
 import { table } from '../view/terminal';
 
@@ -24,6 +24,13 @@ export function imagesCommand(): Command {
     .action(async (names: string[], { name: cluster }: { name: string }) => {
       const { loadImage } = await import('../../local/cluster/index.js');
       for (const name of orAll(names)) await loadImage(cluster, await buildImage(name));
+    });
+  images.command('prune')
+    .description('removes from the cache what other versions of this package have built; downloads stay')
+    .action(async () => {
+      const { removed, bytes } = await pruneImages(catalogue());
+      for (const what of removed) process.stdout.write(`${what}\n`);
+      process.stderr.write(`${removed.length} archives and images removed; the archives had ${(bytes / 1e6).toFixed(0)} MB\n`);
     });
   images.command('list')
     .description('what there is')

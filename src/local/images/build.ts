@@ -1,6 +1,7 @@
 import { cpSync, existsSync, mkdirSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { catalogue, Image, withParents } from './catalogue';
+import { archiveOf, buildah, isBuilt, logOf, tagOf } from './storage';
 import { Problem } from '../../problem';
 import { command } from '../machine/command';
 import { withLock } from '../machine/lock';
@@ -9,12 +10,6 @@ import { Progress } from '../machine/progress';
 
 /** All files of all layers carry this time: a rebuild of the same content is the same layer. */
 const EPOCH = String(Date.UTC(2025, 0, 1) / 1000);
-const ENVIRONMENT = { BUILDAH_ISOLATION: 'chroot', STORAGE_DRIVER: 'overlay' };
-
-/** Where the archive of an image is once it is built; only images with references have one. */
-export function archiveOf(image: Image): string {
-  return cachePath('images', `${image.name}-${image.key}.tar`);
-}
 
 /**
  * Builds an image and what it builds on with buildah, without Docker and without a registry, into an OCI archive in the cache.
@@ -35,34 +30,19 @@ export async function buildImage(name: string, progress = new Progress(), known:
   }, () => progress.line('another build is under way: waiting'));
 }
 
-export function isBuilt(image: Image): boolean {
-  return existsSync(archiveOf(image));
-}
-
-/** In buildah's storage of our own under the cache, apart from the user's. */
-function buildah(args: readonly string[], image: Image, progress?: Progress): Promise<string> {
-  const storage = ['--root', cachePath('images', 'storage'), '--runroot', cachePath('images', 'run')];
-  return command('buildah', [...storage, ...args], {
-    env: ENVIRONMENT, log: logOf(image), onLine: (line) => progress?.passing(`${image.name}: ${line}`),
-  });
-}
-
-function tagOf(image: Image): string {
-  return `localhost/${image.name}:${image.key}`;
-}
-
-function logOf(image: Image): string {
-  return cachePath('images', 'logs', `${image.name}-${image.key}.log`);
+/** buildah with what it prints in the image's log. */
+function logged(args: readonly string[], image: Image, progress?: Progress): Promise<string> {
+  return buildah(args, { log: logOf(image), onLine: (line) => progress?.passing(`${image.name}: ${line}`) });
 }
 
 async function exists(image: Image): Promise<boolean> {
-  return (await buildah(['images', '--quiet', '--filter', `reference=${tagOf(image)}`], image)).trim() !== '';
+  return (await logged(['images', '--quiet', '--filter', `reference=${tagOf(image)}`], image)).trim() !== '';
 }
 
 /** What an interrupted build left behind: its folder and its containers. Nobody else builds now. */
 async function removeLeftovers(image: Image): Promise<void> {
   rmSync(cachePath('images', 'building'), { recursive: true, force: true });
-  await buildah(['rm', '--all'], image);
+  await logged(['rm', '--all'], image);
 }
 
 async function build(image: Image, parents: readonly Image[], progress: Progress): Promise<void> {
@@ -79,7 +59,7 @@ async function build(image: Image, parents: readonly Image[], progress: Progress
     const mirror = process.env.DEBIAN_MIRROR ? ['--build-arg', `DEBIAN_MIRROR=${process.env.DEBIAN_MIRROR}`] : [];
     const from = parents.flatMap((parent) => ['--build-context', `${parent.name}=container-image://${tagOf(parent)}`]);
     // one layer an image: what one step writes and another one changes or removes is not kept twice
-    await buildah([
+    await logged([
       'build', '--layers=false', '--network', 'host', '--timestamp', EPOCH, '--build-arg', `SOURCE_DATE_EPOCH=${EPOCH}`, ...mirror, ...from,
       '--tag', tagOf(image), context,
     ], image, progress);
@@ -93,6 +73,6 @@ async function archive(image: Image, progress: Progress): Promise<void> {
   progress.line(`writing ${archiveOf(image)}`);
   const partial = `${archiveOf(image)}.partial`;
   rmSync(partial, { force: true });
-  await buildah(['push', tagOf(image), `oci-archive:${partial}:${image.references[0]}`], image, progress);
+  await logged(['push', tagOf(image), `oci-archive:${partial}:${image.references[0]}`], image, progress);
   renameSync(partial, archiveOf(image));
 }

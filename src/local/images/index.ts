@@ -1,2 +1,4 @@
-export { archiveOf, buildImage, isBuilt } from './build';
+export { buildImage } from './build';
 export { catalogue, Image } from './catalogue';
+export { pruneImages } from './prune';
+export { archiveOf, isBuilt } from './storage';
