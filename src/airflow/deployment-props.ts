@@ -66,7 +66,7 @@ export interface AirflowDeploymentProps {
   readonly database?: AirflowDatabase;
   /** Where the logs of tasks go. @default AirflowLogs.claim() */
   readonly logs?: AirflowLogs;
-  /** How long logs and runs stay. Costs an object, and 3 when logs are on no volume. @default for ever */
+  /** How long logs and runs stay. Costs an object; where logs are on no volume 4, and 2 for each other namespace of tasks. @default for ever */
   readonly retention?: AirflowRetention;
   /** Who may log in. @default AirflowUsers.simple(), an admin called `admin` */
   readonly users?: AirflowUsers;

@@ -3,8 +3,8 @@ import { Cron, Duration } from 'cdk8s';
 /** How long what grows stays; a Job removes the rest. What is not said stays for ever. */
 export interface AirflowRetention {
   /**
-   * Logs of tasks, from their last line on: files on the volume or, when the volume of logs is none, the pods that stay since they alone have the log.
-   * An object store has rules of its own. At least a day. @default they stay
+   * Logs of tasks, from their last line on: files on the volume in Airflow's namespace or, where logs are on none, the pods that stay since they alone
+   * have the log. An object store has rules of its own. At least a day. @default they stay
    */
   readonly logs?: Duration;
   /**

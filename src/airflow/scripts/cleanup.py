@@ -4,6 +4,8 @@ import os
 import subprocess
 import sys
 import time
+from collections import Counter
+from contextlib import suppress
 from datetime import datetime, timedelta, timezone
 
 LOGS = "/opt/airflow/logs"
@@ -11,23 +13,26 @@ LOGS = "/opt/airflow/logs"
 TABLES = "asset_event,callback_request,dag_run,import_error,job,log,revoked_token,task_reschedule"
 
 
-def remove_files(folder: str, before: float) -> int:
-    """Files without a new line since then, and folders in which nothing has come since then; what is in use is younger. @returns how many files"""
-    removed = 0
+def remove_files(folder: str, before: float) -> Counter[str]:
+    """Files without a new line since then, and folders in which nothing has come since then; what is in use is younger. @returns how many of each"""
+    removed: Counter[str] = Counter()
     for entry in list(os.scandir(folder)):
         if entry.is_dir(follow_symlinks=False):
             was_old = entry.stat(follow_symlinks=False).st_mtime < before  # as it was before its files go
             removed += remove_files(entry.path, before)
-            if was_old and not os.listdir(entry.path):
-                os.rmdir(entry.path)
+            if was_old:
+                with suppress(OSError):  # not empty
+                    os.rmdir(entry.path)
+                    removed["folders"] += 1
         elif entry.stat(follow_symlinks=False).st_mtime < before:
             os.unlink(entry.path)
-            removed += 1
+            removed["files"] += 1
     return removed
 
 
 def clean_logs(seconds: int) -> None:
-    print(f"{remove_files(LOGS, time.time() - seconds)} files of logs removed", flush=True)
+    removed = remove_files(LOGS, time.time() - seconds)
+    print(f"{removed['files']} files and {removed['folders']} folders of logs removed", flush=True)
 
 
 def clean_pods(seconds: int, namespaces: str, selector: str) -> None:
@@ -40,7 +45,7 @@ def clean_pods(seconds: int, namespaces: str, selector: str) -> None:
         for pod in api.list_namespaced_pod(namespace, label_selector=selector, field_selector="status.phase!=Running,status.phase!=Pending").items:
             ended = [state.terminated.finished_at for status in pod.status.container_statuses or [] if (state := status.state) and state.terminated]
             changed = [condition.last_transition_time for condition in pod.status.conditions or []]
-            last = max((time for time in ended + changed if time), default=pod.metadata.creation_timestamp)
+            last = max((moment for moment in ended + changed if moment), default=pod.metadata.creation_timestamp)
             if last < before:
                 try:
                     api.delete_namespaced_pod(pod.metadata.name, namespace, body=client.V1DeleteOptions(preconditions=client.V1Preconditions(uid=pod.metadata.uid)))
