@@ -1,29 +1,27 @@
 import { statSync } from 'node:fs';
 import { Command } from 'commander';
-import { archiveOf, buildImage, catalogue, isBuilt, pruneImages } from '../../local/images';
+import { archiveOf, buildImage, catalogue, Image, isBuilt, ownImage, pruneImages } from '../../local/images';
+import { Problem } from '../../problem';
 import { outputOption } from '../options';
 import { table } from '../view/terminal';
 
 export function imagesCommand(): Command {
   const images = new Command('images')
     .description('Container images built from package registries (Debian, PyPI, Maven Central), without Docker, under the names of the official ones.')
-    .addHelpText('after', '\nExamples:\n  $ bigdata images load spark           # into the local cluster\n  $ ctr -n k8s.io images import $(bigdata images build spark)\n  $ kind load image-archive $(bigdata images build spark)');
-  images.command('build')
+    .addHelpText('after', '\nExamples:\n  $ bigdata images load spark           # into the local cluster\n  $ bigdata images load -t registry.example.org/airflow:1 ./airflow    # one of your own, FROM apache/airflow:...\n  $ ctr -n k8s.io images import $(bigdata images build spark)\n  $ kind load image-archive $(bigdata images build spark)');
+  ownOptions(images.command('build'))
     .description('builds images and prints the paths of their OCI archives; does nothing for those that are there')
-    .argument('[names...]', 'default: all')
-    .action(async (names: string[]) => {
-      for (const name of orAll(names)) {
-        const image = await buildImage(name);
+    .action(async (names: string[], options: OwnOptions) => {
+      await built(names, options, (image) => {
         if (isBuilt(image)) process.stdout.write(`${archiveOf(image)}\n`);
-      }
+      });
     });
-  images.command('load')
+  ownOptions(images.command('load'))
     .description('puts images on the nodes of a local cluster that lack them; builds them if need be')
-    .argument('[names...]', 'default: all')
     .option('--name <name>', 'name of the cluster', 'bigdata')
-    .action(async (names: string[], { name: cluster }: { name: string }) => {
+    .action(async (names: string[], { name: cluster, ...options }: OwnOptions & { name: string }) => {
       const { loadImage } = await import('../../local/cluster/index.js');
-      for (const name of orAll(names)) await loadImage(cluster, await buildImage(name));
+      await built(names, options, (image) => loadImage(cluster, image));
     });
   images.command('prune')
     .description('removes from the cache what other versions of this package have built; downloads stay')
@@ -50,7 +48,33 @@ export function imagesCommand(): Command {
   return images;
 }
 
+interface OwnOptions {
+  readonly tag?: string;
+  readonly buildArg: string[];
+}
+
+function ownOptions(command: Command): Command {
+  return command
+    .argument('[names...]', 'default: all; with --tag, a folder with a Containerfile or Dockerfile')
+    .option('-t, --tag <reference>', 'builds an image of your own under this name; its FROM may name an official image of which there is one here')
+    .option('--build-arg <key=value>', 'for its ARG; whoever has the image can read it (repeatable)', (value: string, all: string[]) => [...all, value], []);
+}
+
+/** Each image once it is built, one after the other. */
+async function built(names: readonly string[], { tag, buildArg }: OwnOptions, use: (image: Image) => Promise<void> | void): Promise<void> {
+  const known = catalogue();
+  if (tag !== undefined) {
+    if (names.length !== 1) throw new Problem(`--tag names one image, and there are ${names.length} folders.`, 'Pass the folder that has its Containerfile or Dockerfile.');
+    const image = ownImage(names[0], tag, known, buildArg);
+    return use(await buildImage(image.name, undefined, [...known, image]));
+  }
+  const folder = names.find((name) => name.includes('/'));
+  if (folder !== undefined) throw new Problem(`${folder} is a folder, and its image has no name.`, 'Pass it as --tag, such as registry.example.org/airflow:1.');
+  if (buildArg.length > 0) throw new Problem('--build-arg is for an image of your own.', 'Pass --tag, too.');
+  for (const name of orAll(names, known)) await use(await buildImage(name));
+}
+
 /** Without names those that a cluster can find by a reference. */
-function orAll(names: readonly string[]): readonly string[] {
-  return names.length > 0 ? names : catalogue().filter(({ references }) => references.length > 0).map(({ name }) => name);
+function orAll(names: readonly string[], known: readonly Image[]): readonly string[] {
+  return names.length > 0 ? names : known.filter(({ references }) => references.length > 0).map(({ name }) => name);
 }

@@ -1,6 +1,7 @@
 import { cpSync, existsSync, mkdirSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { catalogue, Image, withParents } from './catalogue';
+import { namesOf } from './reference';
 import { archiveOf, buildah, isBuilt, logOf, tagOf } from './storage';
 import { Problem } from '../../problem';
 import { command } from '../machine/command';
@@ -57,10 +58,11 @@ async function build(image: Image, parents: readonly Image[], progress: Progress
       await command(prepare, [], { cwd: context, env: { DOWNLOADS: downloads, SOURCE_DATE_EPOCH: EPOCH }, log: logOf(image), onLine: (line) => progress.passing(`${image.name}: ${line}`) });
     }
     const mirror = process.env.DEBIAN_MIRROR ? ['--build-arg', `DEBIAN_MIRROR=${process.env.DEBIAN_MIRROR}`] : [];
-    const from = parents.flatMap((parent) => ['--build-context', `${parent.name}=container-image://${tagOf(parent)}`]);
+    const from = parents.flatMap((parent) => namesOf(parent).flatMap((name) => ['--build-context', `${name}=container-image://${tagOf(parent)}`]));
+    const given = (image.buildArguments ?? []).flatMap((argument) => ['--build-arg', argument]);
     // one layer an image: what one step writes and another one changes or removes is not kept twice
     await logged([
-      'build', '--layers=false', '--network', 'host', '--timestamp', EPOCH, '--build-arg', `SOURCE_DATE_EPOCH=${EPOCH}`, ...mirror, ...from,
+      'build', '--layers=false', '--network', 'host', '--timestamp', EPOCH, '--build-arg', `SOURCE_DATE_EPOCH=${EPOCH}`, ...mirror, ...given, ...from,
       '--tag', tagOf(image), context,
     ], image, progress);
   } finally {

@@ -14,6 +14,8 @@ export interface Image {
   readonly references: readonly string[];
   /** Images of ours that its Containerfile starts from or copies from. */
   readonly parents: readonly string[];
+  /** `KEY=VALUE` for its Containerfile. */
+  readonly buildArguments?: readonly string[];
   /** Of its folders and its parents: the same key, the same image. */
   readonly key: string;
 }
@@ -42,8 +44,12 @@ export function catalogue(root = packagePath('images'), ...more: string[]): Imag
 
 /** The names among `known` that a Containerfile starts from. A pure function. */
 export function parentsOf(containerfile: string, known: readonly string[]): string[] {
-  const bases = [...containerfile.matchAll(/^FROM\s+(\S+)/gim)].map(([, base]) => base);
-  return [...new Set(bases)].filter((base) => known.includes(base));
+  return basesOf(containerfile).filter((base) => known.includes(base));
+}
+
+/** What a Containerfile starts from, each once, as it is written there. Source: Dockerfile reference, FROM. */
+export function basesOf(containerfile: string): string[] {
+  return [...new Set([...containerfile.matchAll(/^\s*FROM\s+(?:--\S+\s+)*(\S+)/gim)].map(([, base]) => base))];
 }
 
 /** An image and all that it builds on, parents first. */
