@@ -1,5 +1,6 @@
 import { DagProps } from './dag-props';
 import { durationProblems } from './durations';
+import { isLocalTime } from './moment';
 import { isTimeZone } from './schedule';
 import { DagNode, Task } from './task';
 import { TaskGroup } from './task-group';
@@ -30,7 +31,7 @@ function dagProblems(dagId: string, props: DagProps): string[] {
   const found = [...props.schedule?._problems() ?? [], ...defaultProblems(props.defaults ?? {}).map((problem) => `defaults: ${problem}`)];
   if (!KEY.test(dagId)) found.push(`dagId ${JSON.stringify(dagId)} is no id of a DAG. Use at most 250 letters, digits, dashes, dots and underscores.`);
   found.push(...whole('maxActiveRuns', props.maxActiveRuns ?? 1, 1), ...whole('maxActiveTasks', props.maxActiveTasks ?? 1, 1));
-  for (const [name, value] of Object.entries({ startDate: props.startDate, endDate: props.endDate })) if (value !== undefined && !isMoment(value)) found.push(`${name} ${JSON.stringify(value)} is no time. It looks like 2026-01-01 or 2026-01-01T03:00:00; timeZone says whose.`);
+  for (const [name, value] of Object.entries({ startDate: props.startDate, endDate: props.endDate })) if (value !== undefined && !isLocalTime(value)) found.push(`${name} ${JSON.stringify(value)} is no time. It looks like 2026-01-01 or 2026-01-01T03:00:00; timeZone says whose.`);
   if (props.timeZone !== undefined && !isTimeZone(props.timeZone)) found.push(`timeZone ${JSON.stringify(props.timeZone)} is no time zone. It looks like Europe/Berlin.`);
   if (props.catchup && props.startDate === undefined) found.push('catchup needs a startDate: since when?');
   if (props.schedule?._data?.preset === '@continuous' && props.maxActiveRuns !== 1) found.push('schedule: a continuous DAG has one run at a time. Use maxActiveRuns: 1.');
@@ -91,10 +92,6 @@ function twins(nodes: readonly DagNode[]): string[] {
 function empty(nodes: readonly DagNode[], edges: readonly Edge[]): string[] {
   const isEmpty = (node: DagNode) => node instanceof TaskGroup && !nodes.some((each) => each instanceof Task && each.nodeId.startsWith(`${node.nodeId}.`));
   return [...new Set(edges.flat())].filter(isEmpty).map(({ nodeId }) => `${nodeId}: nothing can come before or after a group without tasks. Put one in it, such as an EmptyTask.`);
-}
-
-function isMoment(text: string): boolean {
-  return /^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}(:\d{2})?)?$/.test(text) && !Number.isNaN(Date.parse(`${text.slice(0, 10)}T00:00:00Z`)) && !Number.isNaN(Date.parse(text));
 }
 
 /** What comes before or after a group does so for each of its tasks. */

@@ -1,6 +1,7 @@
 import { Construct } from 'constructs';
 import { Sensor, SENSOR, SensorProps } from './sensor';
 import { refuseWrongTypes, required, Shape, text } from '../../../kubernetes/types';
+import { isMoment } from '../moment';
 import { OperatorData } from '../task';
 
 export interface DateTimeSensorProps extends SensorProps {
@@ -25,8 +26,7 @@ export class DateTimeSensor extends Sensor {
   /** @internal */
   public _problems(): string[] {
     const { until, templates } = this.props;
-    const isMoment = /^\d{4}-\d\d-\d\d(T\d\d:\d\d(:\d\d)?(Z|[+-]\d\d:\d\d)?)?$/.test(until) && !Number.isNaN(Date.parse(until));
     const problem = `until ${JSON.stringify(until)} is no time. It looks like 2026-01-01T03:00:00+01:00; a template needs templates: true.`;
-    return [...super._problems(), ...(templates || isMoment ? [] : [problem])];
+    return [...super._problems(), ...(templates || isMoment(until) ? [] : [problem])];
   }
 }
