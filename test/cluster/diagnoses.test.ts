@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { Chart } from 'cdk8s';
 import { Cpu, EnvValue, Secret } from 'cdk8s-plus-27';
 import { Executors, SparkApplication, SparkApplicationProps, SparkCode, SparkFile } from '../../src';
-import { bigdata, emptyFolder, Outcome } from '../support/command';
+import { bigdata, emptyFolder, Outcome, succeed } from '../support/command';
 import { withNamespace, withoutNamespace } from '../support/kubernetes';
 import { manifests, synthesized } from '../support/stack';
 
@@ -62,6 +62,28 @@ test('the command ends with the exit code of the program', async () => {
   const { code, stderr } = await up('exits', () => ({ code: SparkCode.python(SparkFile.local(program)), executors: Executors.inDriver(1) }));
   expect(code).toBe(3);
   expect(stderr).toContain('its program ended with exit code 3');
+});
+
+test('a container that fails each time says so, and where its last words are', async () => {
+  const container = { name: 'main', image: 'apache/spark:4.3.0', command: ['sh', '-c', 'if [ -e /state/seen ]; then echo again; sleep 600; fi; touch /state/seen; echo "last words"; exit 7'] };
+  const failing = { ...container, name: 'failing', command: ['sh', '-c', 'echo "this cannot work"; exit 5'] };
+  const mounted = { ...container, volumeMounts: [{ name: 'state', mountPath: '/state' }] };
+  const labels = { app: 'crashes' };
+  const spec = { containers: [mounted, failing], volumes: [{ name: 'state', emptyDir: {} }], terminationGracePeriodSeconds: 0 };
+  const deployment = {
+    apiVersion: 'apps/v1', kind: 'Deployment', metadata: { name: 'crashes', namespace: NAMESPACE }, spec: { selector: { matchLabels: labels }, template: { metadata: { labels }, spec } },
+  };
+  const stack = ['--name', 'crashes', '-n', NAMESPACE];
+  const { code, stderr } = await bigdata(['up', '-f', manifests(deployment), '--patience', '3s', '--timeout', '2m', ...stack]);
+  expect(code).toBe(1);
+  expect(stderr).toContain('it fails each time it is started');
+  const [, pod] = /`bigdata logs (crashes-\S+) -c failing -p`/.exec(stderr)!;
+  const log = async (...options: string[]) => (await succeed(bigdata(['logs', pod, '-n', NAMESPACE, ...options]))).stdout;
+  expect(await log('-c', 'failing', '-p')).toBe('this cannot work\n');
+  expect(await log('-p')).toBe('last words\n');
+  expect(await log()).toBe('again\n');
+  expect((await bigdata(['logs', pod, '-n', NAMESPACE, '-c', 'nonsense'])).stderr).toMatch(/container nonsense is not valid for pod/);
+  await bigdata(['down', ...stack]);
 });
 
 test('an object that the server refuses stops all of them', async () => {

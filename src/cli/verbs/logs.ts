@@ -1,4 +1,4 @@
-import { Command } from 'commander';
+import { Command, Option } from 'commander';
 import { COMPONENTS, LABELS } from '../../contract';
 import { Problem } from '../../problem';
 import { CORE, followLog, mainContainer } from '../../runtime';
@@ -7,6 +7,8 @@ import { ClusterOptions, clusterOptions, count, withClient } from '../options';
 interface Options extends ClusterOptions {
   readonly follow?: boolean;
   readonly tail?: number;
+  readonly container?: string;
+  readonly previous?: boolean;
 }
 
 export function logsCommand(): Command {
@@ -14,6 +16,8 @@ export function logsCommand(): Command {
     .description('Prints the log of the driver of an application\'s last run, or of a pod.')
     .argument('<name>', 'an application or a pod')
     .option('-f, --follow', 'until it ends')
+    .addOption(new Option('-p, --previous', 'of the container before it was started again').conflicts('follow'))
+    .option('-c, --container <name>', 'default: the one that does the work')
     .option('--tail <lines>', 'only the last lines', count)
     .action(async (name: string, options: Options) => {
       await withClient(options, async (client) => {
@@ -23,11 +27,11 @@ export function logsCommand(): Command {
         const latest = runs.sort((a, b) => (String(a.metadata.creationTimestamp) < String(b.metadata.creationTimestamp) ? -1 : 1)).at(-1);
         const pod = items.find(({ metadata }) => metadata.name === name) ?? latest;
         if (!pod) throw new Problem(`There is no application or pod ${JSON.stringify(name)} with a log in namespace ${client.connection.namespace}.`, 'See `bigdata status`, or pass --namespace.');
-        const container = mainContainer(pod);
+        const container = options.container ?? mainContainer(pod);
         if (options.follow) {
           for await (const line of followLog(client, pod, container, undefined, { tailLines: options.tail })) process.stdout.write(`${line}\n`);
         } else {
-          for await (const line of client.log(pod, { container, tailLines: options.tail })) process.stdout.write(`${line.replace(/^\S+ ?/, '')}\n`);
+          for await (const line of client.log(pod, { container, tailLines: options.tail, previous: options.previous })) process.stdout.write(`${line.replace(/^\S+ ?/, '')}\n`);
         }
       });
     });

@@ -25,6 +25,8 @@ export interface LogOptions {
   /** RFC 3339, whole seconds. */
   readonly sinceTime?: string;
   readonly tailLines?: number;
+  /** Of the container before it was started again. */
+  readonly previous?: boolean;
 }
 
 export interface WatchEvent {
