@@ -26,7 +26,7 @@ import { refuseWrongTypes } from '../kubernetes/types';
  * HDFS: NameNodes, DataNodes and, when highly available, JournalNodes, failover controllers and ZooKeeper. It formats itself once, and hands its
  * configuration to clients in the ConfigMap `configMapName`.
  *
- * Costs 8 objects (single) or 18 (highly available), and a Job when directories are declared.
+ * Costs 8 objects (single) or 21 (highly available), and a Job when directories are declared.
  */
 export class HdfsCluster extends Construct implements IHdfs {
   /** What objects start with, and the name of the ConfigMap for clients. */

@@ -34,7 +34,7 @@ describe('what grows', () => {
     expect(Object.keys(all)).toHaveLength(29);
     expect(all['CronJob airflow-cleanup'].spec).toMatchObject({ schedule: '0 0 * * 0', timeZone: 'Etc/UTC', concurrencyPolicy: 'Forbid' });
     const { containers: [container], volumes, automountServiceAccountToken } = job(all);
-    expect(container.args.slice(2)).toEqual(['--logs', '2592000', '--runs', '7776000']);
+    expect(container.args.slice(2)).toEqual(['--logs', '2592000', '--runs', '7776000', '--tables', 'asset_event,import_error,job,log,revoked_token']);
     expect(secretsOf(job(all))).toEqual(['PGPASSWORD']);
     expect(volumes).toContainEqual({ name: 'logs', persistentVolumeClaim: { claimName: 'airflow-logs' } });
     expect(automountServiceAccountToken).toBe(false);

@@ -34,7 +34,7 @@ test.each<[string, AirflowDeploymentProps, RegExp]>([
   ['logs on the moon', { logs: AirflowLogs.remote('moon://logs') }, /logs: "moon:\/\/logs" is no place/],
   ['nothing to remove', { retention: {} }, /retention removes nothing/],
   ['logs that are still written', { retention: { logs: Duration.hours(3) } }, /retention: logs: PT3H is less than a day, and the log of a task.*Duration\.days\(1\)/],
-  ['runs that go on', { retention: { runs: Duration.hours(23) } }, /retention: runs: PT23H is less than a day, and a run/],
+  ['runs that go on', { retention: { runs: Duration.hours(23) } }, /retention: runs: PT23H is less than a day, and what is still in use/],
   ['logs that nobody here keeps', { executor: AirflowExecutor.local(), logs: AirflowLogs.remote('s3://logs'), retention: { logs: Duration.days(2) } }, /retention: logs: they are in s3:\/\/logs/],
   ['DAGs that one node has', { dags: [DagSource.volume(once)] }, /dags: the claim can be mounted on one node only/],
   ['two sources of one name', { dags: [DagSource.image(), DagSource.image('/other')] }, /dags: two sources are called dags/],

@@ -138,9 +138,10 @@ test('tasks whose node has lost power are tried again, and the log says why', as
   expect(lines.filter((line) => !line.endsWith('begins')).sort()).toEqual(['0 ends', '1 ends', '2 ends', 'audit']);
 });
 
-test('runs that have grown old are removed with their logs, and no other', async () => {
+test('runs that have grown old are removed with their logs, but for the last of each DAG', async () => {
   const path = 'dags/surroundings/dagRuns';
   const [{ dag_run_id: old }] = (await airflow.api('GET', path)).dag_runs;
+  const [{ dag_run_id: last }] = (await airflow.api('GET', 'dags/failures/dagRuns')).dag_runs;
   const began = Date.now();
   const run = await airflow.trigger('surroundings');
   expect(await airflow.end('surroundings', run)).toBe('success');
@@ -150,6 +151,7 @@ test('runs that have grown old are removed with their logs, and no other', async
   await expect(airflow.api('GET', `${path}/${encodeURIComponent(old)}`)).rejects.toThrow('404');
   expect(states(await airflow.tasks('surroundings', run))).toEqual(['look success 1']);
   expect(await airflow.log('surroundings', run, 'look')).toContain('::group::');
+  expect(states(await airflow.tasks('failures', last))).toEqual(['at_last success 2', 'never failed 1']); // its only run, though an old one
 });
 
 test('a changed DAG arrives without a restart', async () => {

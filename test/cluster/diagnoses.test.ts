@@ -2,7 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Chart } from 'cdk8s';
 import { Cpu, EnvValue, Secret } from 'cdk8s-plus-27';
-import { Executors, SparkApplication, SparkApplicationProps, SparkCode, SparkFile } from '../../src';
+import { Executors, SparkApplication, SparkApplicationProps, SparkCode, SparkFile, SparkVersion } from '../../src';
 import { bigdata, emptyFolder, Outcome, succeed } from '../support/command';
 import { withNamespace, withoutNamespace } from '../support/kubernetes';
 import { manifests, synthesized } from '../support/stack';
@@ -65,7 +65,7 @@ test('the command ends with the exit code of the program', async () => {
 });
 
 test('a container that fails each time says so, and where its last words are', async () => {
-  const container = { name: 'main', image: 'apache/spark:4.3.0', command: ['sh', '-c', 'if [ -e /state/seen ]; then echo again; sleep 600; fi; touch /state/seen; echo "last words"; exit 7'] };
+  const container = { name: 'main', image: SparkVersion.V4_3_0.image, command: ['sh', '-c', 'if [ -e /state/seen ]; then echo again; sleep 600; fi; touch /state/seen; echo "last words"; exit 7'] };
   const failing = { ...container, name: 'failing', command: ['sh', '-c', 'echo "this cannot work"; exit 5'] };
   const mounted = { ...container, volumeMounts: [{ name: 'state', mountPath: '/state' }] };
   const labels = { app: 'crashes' };
@@ -77,7 +77,7 @@ test('a container that fails each time says so, and where its last words are', a
   const { code, stderr } = await bigdata(['up', '-f', manifests(deployment), '--patience', '3s', '--timeout', '2m', ...stack]);
   expect(code).toBe(1);
   expect(stderr).toContain('it fails each time it is started');
-  const [, pod] = /`bigdata logs (crashes-\S+) -c failing -p`/.exec(stderr)!;
+  const [, pod] = /`bigdata logs (crashes-\S+) -n diagnoses -c failing -p`/.exec(stderr)!;
   const log = async (...options: string[]) => (await succeed(bigdata(['logs', pod, '-n', NAMESPACE, ...options]))).stdout;
   expect(await log('-c', 'failing', '-p')).toBe('this cannot work\n');
   expect(await log('-p')).toBe('last words\n');

@@ -51,6 +51,8 @@ site dfs.nameservices ha \
 printf '%s\n' "dataDir=$folder/zookeeper" "clientPort=$zookeeper" clientPortAddress=127.0.0.1 admin.enableServer=false 4lw.commands.whitelist=srvr > "$folder"/zoo.cfg
 
 daemons=()
+# else they would go on, on the machine that builds, when anything below fails
+trap 'kill -9 "${daemons[@]}" 2> /dev/null || true' EXIT
 start() { # COMMAND [ARGUMENT]...
   hdfs "$@" > "$folder/$1.log" 2>&1 &
   daemons+=($!)

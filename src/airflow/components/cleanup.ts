@@ -4,10 +4,16 @@ import { job } from './jobs';
 import { COMPONENTS } from '../../contract';
 import { selectorOf, standardLabels } from '../../kubernetes/labels';
 import { Json } from '../../kubernetes/pod-template';
-import { PATHS } from '../paths';
+import { restrictedPod } from '../../kubernetes/restricted';
+import { AIRFLOW_UID, PATHS } from '../paths';
 import { AirflowRetention } from '../retention';
 import { keepsPods } from '../specification';
 import { taskNamespaces } from '../task-namespaces';
+
+/** Tables that grow beside the runs. Not among them is what something that goes on may need, as triggers and versions of DAGs are. */
+const RECORDS = ['asset_event', 'import_error', 'job', 'log', 'revoked_token'];
+/** A night's Job that hangs keeps those of the next nights from starting. */
+const LONGEST = 6 * 60 * 60;
 
 /** The specification of the CronJob that removes what has grown old. @param serviceAccountName who may remove pods, if pods are what has the logs */
 export function cleanup(shared: Shared, { logs, runs, schedule }: AirflowRetention, serviceAccountName?: string): Json {
@@ -24,15 +30,19 @@ export function cleanup(shared: Shared, { logs, runs, schedule }: AirflowRetenti
         '--namespaces', taskNamespaces(specification).join(','),
         '--selector', Object.entries(pods).map((label) => label.join('=')).join(','),
       ] : []),
-      ...(runs ? ['--runs', secondsOf(runs)] : []),
+      ...(runs ? ['--runs', secondsOf(runs), '--tables', [...RECORDS, ...(specification.users._inDatabase ? ['session'] : [])].join(',')] : []),
     ],
     env: runs ? databaseVariables(shared) : [],
     mounts: [SCRIPTS_MOUNT, ...(files ? [LOGS_MOUNT] : [])],
-    memory: runs ? 768 : 128,
+    memory: runs ? 768 : 256,
   });
-  const spec = job(shared, COMPONENTS.cleanup, container, {
+  const { template } = job(shared, COMPONENTS.cleanup, container, {
     volumes: files ? [logsVolume(shared)] : [],
-    podFields: serviceAccountName ? { serviceAccountName, automountServiceAccountToken: true } : {},
+    podFields: {
+      restartPolicy: 'Never', // one that is started again is gone, with what it said, when it has failed too often
+      securityContext: { ...restrictedPod(AIRFLOW_UID), fsGroupChangePolicy: 'OnRootMismatch' }, // or all logs would change hands each night
+      ...(serviceAccountName ? { serviceAccountName, automountServiceAccountToken: true } : {}),
+    },
   });
   return {
     schedule: (schedule ?? Cron.schedule({ minute: '30', hour: '2' })).expressionString,
@@ -40,7 +50,7 @@ export function cleanup(shared: Shared, { logs, runs, schedule }: AirflowRetenti
     concurrencyPolicy: 'Forbid',
     successfulJobsHistoryLimit: 1,
     failedJobsHistoryLimit: 3,
-    jobTemplate: { metadata: { labels: standardLabels('airflow', specification.name, COMPONENTS.cleanup) }, spec: { ...spec, backoffLimit: 3 } },
+    jobTemplate: { metadata: { labels: standardLabels('airflow', specification.name, COMPONENTS.cleanup) }, spec: { backoffLimit: 3, activeDeadlineSeconds: LONGEST, template } },
   };
 }
 

@@ -5,34 +5,65 @@ import subprocess
 import sys
 import time
 from collections import Counter
-from contextlib import suppress
+from contextlib import closing, suppress
 from datetime import datetime, timedelta, timezone
+from pathlib import Path
 
 LOGS = "/opt/airflow/logs"
-# `airflow db clean` takes with them what belongs to them. Not among them is what something that goes on may need: triggers, versions of DAGs.
-TABLES = "asset_event,callback_request,dag_run,import_error,job,log,revoked_token,task_reschedule"
+# The rest of a run goes with it. The last run of each kind stays, since the next one is reckoned from it.
+OLD_RUNS = """
+delete from dag_run where id in (
+  select id from dag_run run
+  where state in ('success', 'failed') and end_date < %s and exists (
+    select from dag_run later
+    where later.dag_id = run.dag_id and later.run_type = run.run_type
+      and (coalesce(later.logical_date, later.run_after), later.id) > (coalesce(run.logical_date, run.run_after), run.id))
+  limit 1000)
+"""
 
 
-def remove_files(folder: str, before: float) -> Counter[str]:
-    """Files without a new line since then, and folders in which nothing has come since then; what is in use is younger. @returns how many of each"""
-    removed: Counter[str] = Counter()
-    for entry in list(os.scandir(folder)):
-        if entry.is_dir(follow_symlinks=False):
+class Incomplete(Exception):
+    pass
+
+
+def remove_files(folder: str | Path, before: float, done: Counter[str]) -> None:
+    """Files without a new line since then, and folders in which nothing has come since then; what is in use is younger."""
+    try:
+        entries = list(os.scandir(folder))
+    except OSError as error:
+        refuse(error, done)
+        return
+    for entry in entries:
+        try:
             was_old = entry.stat(follow_symlinks=False).st_mtime < before  # as it was before its files go
-            removed += remove_files(entry.path, before)
-            if was_old:
-                with suppress(OSError):  # not empty
-                    os.rmdir(entry.path)
-                    removed["folders"] += 1
-        elif entry.stat(follow_symlinks=False).st_mtime < before:
-            os.unlink(entry.path)
-            removed["files"] += 1
-    return removed
+            if entry.is_dir(follow_symlinks=False):
+                remove_files(entry.path, before, done)
+                if was_old:
+                    with suppress(OSError):  # not empty
+                        os.rmdir(entry.path)
+                        done["folders"] += 1
+            elif was_old:
+                os.unlink(entry.path)
+                done["files"] += 1
+        except OSError as error:
+            refuse(error, done)
+
+
+def refuse(error: OSError, done: Counter[str]) -> None:
+    if isinstance(error, FileNotFoundError):  # somebody else was faster
+        return
+    done["refused"] += 1
+    if done["refused"] <= 10:
+        print(error, file=sys.stderr, flush=True)
 
 
 def clean_logs(seconds: int) -> None:
-    removed = remove_files(LOGS, time.time() - seconds)
-    print(f"{removed['files']} files and {removed['folders']} folders of logs removed", flush=True)
+    done: Counter[str] = Counter()
+    for folder in Path(LOGS).glob("dag_id=*"):  # a volume may hold other things
+        remove_files(folder, time.time() - seconds, done)
+    print(f"{done['files']} files and {done['folders']} folders of logs removed", flush=True)
+    if done["refused"]:
+        raise Incomplete(f"{done['refused']} files and folders of logs could not be read or removed")
 
 
 def clean_pods(seconds: int, namespaces: str, selector: str) -> None:
@@ -42,22 +73,45 @@ def clean_pods(seconds: int, namespaces: str, selector: str) -> None:
     api = client.CoreV1Api()
     before = datetime.now(timezone.utc) - timedelta(seconds=seconds)
     for namespace in namespaces.split(","):
-        for pod in api.list_namespaced_pod(namespace, label_selector=selector, field_selector="status.phase!=Running,status.phase!=Pending").items:
+        for name, uid, last in ended_pods(api, namespace, selector):
+            if last >= before:
+                continue
+            try:
+                api.delete_namespaced_pod(name, namespace, body=client.V1DeleteOptions(preconditions=client.V1Preconditions(uid=uid)))
+                print(f"pod {namespace}/{name} removed, which ended at {last.isoformat()}", flush=True)
+            except client.ApiException as error:
+                if error.status not in (404, 409):  # somebody else was faster
+                    raise
+
+
+def ended_pods(api, namespace: str, selector: str):
+    """Name, identity and end of each, some at a time: there may be thousands."""
+    page = None
+    while page != "":
+        found = api.list_namespaced_pod(namespace, label_selector=selector, field_selector="status.phase!=Running,status.phase!=Pending", limit=100, _continue=page)
+        for pod in found.items:
             ended = [state.terminated.finished_at for status in pod.status.container_statuses or [] if (state := status.state) and state.terminated]
             changed = [condition.last_transition_time for condition in pod.status.conditions or []]
             last = max((moment for moment in ended + changed if moment), default=pod.metadata.creation_timestamp)
-            if last < before:
-                try:
-                    api.delete_namespaced_pod(pod.metadata.name, namespace, body=client.V1DeleteOptions(preconditions=client.V1Preconditions(uid=pod.metadata.uid)))
-                except client.ApiException as error:
-                    if error.status not in (404, 409):
-                        raise
-                print(f"pod {namespace}/{pod.metadata.name} removed, which ended at {last.isoformat()}", flush=True)
+            yield pod.metadata.name, pod.metadata.uid, last
+        page = found.metadata._continue or ""
 
 
-def clean_runs(seconds: int) -> None:
-    before = (datetime.now(timezone.utc) - timedelta(seconds=seconds)).isoformat()
-    options = ["--clean-before-timestamp", before, "--tables", TABLES, "--batch-size", "10000", "--skip-archive", "--error-on-cleanup-failure", "--yes"]
+def clean_runs(seconds: int, tables: str) -> None:
+    import psycopg2
+
+    before = datetime.now(timezone.utc) - timedelta(seconds=seconds)
+    url = os.environ["AIRFLOW__DATABASE__SQL_ALCHEMY_CONN"].replace("postgresql+psycopg2:", "postgresql:")
+    removed = 0
+    with closing(psycopg2.connect(url, connect_timeout=30)) as connection, connection.cursor() as cursor:
+        connection.autocommit = True
+        while True:
+            cursor.execute(OLD_RUNS, [before])
+            removed += cursor.rowcount
+            if cursor.rowcount == 0:
+                break
+    print(f"{removed} runs removed", flush=True)
+    options = ["--clean-before-timestamp", before.isoformat(), "--tables", tables, "--batch-size", "10000", "--skip-archive", "--error-on-cleanup-failure", "--yes"]
     subprocess.run(["airflow", "db", "clean", *options], check=True)
 
 
@@ -67,11 +121,12 @@ arguments.add_argument("--pods", type=int, metavar="SECONDS")
 arguments.add_argument("--namespaces")
 arguments.add_argument("--selector")
 arguments.add_argument("--runs", type=int, metavar="SECONDS")
+arguments.add_argument("--tables", help="of records beside the runs")
 given = arguments.parse_args()
 parts = [
     (given.logs, lambda: clean_logs(given.logs)),
     (given.pods, lambda: clean_pods(given.pods, given.namespaces, given.selector)),
-    (given.runs, lambda: clean_runs(given.runs)),
+    (given.runs, lambda: clean_runs(given.runs, given.tables)),
 ]
 failed = False
 for seconds, clean in parts:

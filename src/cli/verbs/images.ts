@@ -24,7 +24,7 @@ export function imagesCommand(): Command {
       await built(names, options, (image) => loadImage(cluster, image));
     });
   images.command('prune')
-    .description('removes from the cache what other versions of this package have built; downloads stay')
+    .description('removes all images from the cache but those of this version: of earlier ones, and of folders of your own; downloads stay')
     .action(async () => {
       const { removed, bytes } = await pruneImages(catalogue());
       for (const what of removed) process.stdout.write(`${what}\n`);

@@ -1,7 +1,6 @@
 import { cpSync, existsSync, mkdirSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { catalogue, Image, withParents } from './catalogue';
-import { namesOf } from './reference';
 import { archiveOf, buildah, isBuilt, logOf, tagOf } from './storage';
 import { Problem } from '../../problem';
 import { command } from '../machine/command';
@@ -52,13 +51,14 @@ async function build(image: Image, parents: readonly Image[], progress: Progress
   mkdirSync(downloads, { recursive: true });
   const context = cachePath('images', 'building', image.name); // prepare.sh adds to a copy, not to the package
   try {
-    for (const folder of image.folders) cpSync(folder, context, { recursive: true });
+    for (const folder of image.folders) cpSync(folder, context, { recursive: true, verbatimSymlinks: true });
     const prepare = join(context, 'prepare.sh');
-    if (existsSync(prepare)) {
+    if (image.prepares && existsSync(prepare)) {
       await command(prepare, [], { cwd: context, env: { DOWNLOADS: downloads, SOURCE_DATE_EPOCH: EPOCH }, log: logOf(image), onLine: (line) => progress.passing(`${image.name}: ${line}`) });
     }
     const mirror = process.env.DEBIAN_MIRROR ? ['--build-arg', `DEBIAN_MIRROR=${process.env.DEBIAN_MIRROR}`] : [];
-    const from = parents.flatMap((parent) => namesOf(parent).flatMap((name) => ['--build-context', `${name}=container-image://${tagOf(parent)}`]));
+    const bases = image.bases ?? Object.fromEntries(parents.map(({ name }) => [name, name]));
+    const from = Object.entries(bases).flatMap(([written, name]) => ['--build-context', `${written}=container-image://${tagOf(parents.find((parent) => parent.name === name)!)}`]);
     const given = (image.buildArguments ?? []).flatMap((argument) => ['--build-arg', argument]);
     // one layer an image: what one step writes and another one changes or removes is not kept twice
     await logged([

@@ -14,8 +14,12 @@ export interface Image {
   readonly references: readonly string[];
   /** Images of ours that its Containerfile starts from or copies from. */
   readonly parents: readonly string[];
+  /** What its Containerfile calls them, if not by their names. */
+  readonly bases?: { readonly [written: string]: string };
   /** `KEY=VALUE` for its Containerfile. */
   readonly buildArguments?: readonly string[];
+  /** Whether its `prepare.sh` is run on this machine before: not that of a user, who has a Containerfile alone in mind. */
+  readonly prepares: boolean;
   /** Of its folders and its parents: the same key, the same image. */
   readonly key: string;
 }
@@ -34,7 +38,7 @@ export function catalogue(root = packagePath('images'), ...more: string[]): Imag
     const containerfile = folders.map((folder) => join(folder, 'Containerfile')).filter(existsSync).at(-1)!;
     const parents = parentsOf(readFileSync(containerfile, 'utf8'), names);
     const keys = parents.map((parent) => add(parent, [...children, name]).key);
-    const image = { name, folders, description, references, parents, key: contentKey(folders, ...keys) };
+    const image = { name, folders, description, references, parents, prepares: true, key: contentKey(folders, ...keys) };
     found.set(name, image);
     return image;
   };
@@ -47,9 +51,11 @@ export function parentsOf(containerfile: string, known: readonly string[]): stri
   return basesOf(containerfile).filter((base) => known.includes(base));
 }
 
-/** What a Containerfile starts from, each once, as it is written there. Source: Dockerfile reference, FROM. */
+/** What a Containerfile starts from, each once, as it is written there; not stages of its own. Source: Dockerfile reference, FROM. */
 export function basesOf(containerfile: string): string[] {
-  return [...new Set([...containerfile.matchAll(/^\s*FROM\s+(?:--\S+\s+)*(\S+)/gim)].map(([, base]) => base))];
+  const stages = [...containerfile.matchAll(/^\s*FROM\s+(?:--\S+\s+)*(\S+)(?:\s+AS\s+(\S+))?/gim)].map(([, base, name]) => ({ base, name: name?.toLowerCase() }));
+  const names = new Set(stages.map(({ name }) => name));
+  return [...new Set(stages.map(({ base }) => base))].filter((base) => !names.has(base.toLowerCase()));
 }
 
 /** An image and all that it builds on, parents first. */

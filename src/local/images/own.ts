@@ -16,18 +16,22 @@ const FILES = ['Containerfile', 'Dockerfile'];
 export function ownImage(folder: string, tag: string, known: readonly Image[], buildArguments: readonly string[] = []): Image {
   const file = FILES.map((name) => join(folder, name)).find(existsSync);
   if (!file) throw new Problem(`${folder} has no Containerfile and no Dockerfile.`, 'Name a folder that has one, or an image that `bigdata images list` shows.');
+  const reference = normalized(tag);
+  if (reference.endsWith(':latest')) throw new Problem(`${tag}: Kubernetes fetches the newest image of that name for each pod, and no registry has this one.`, 'Use another tag.');
   const wrong = buildArguments.find((argument) => !/^\w+=/.test(argument));
   if (wrong !== undefined) throw new Problem(`--build-arg: ${JSON.stringify(wrong)} is not KEY=VALUE.`);
-  const bases = basesOf(readFileSync(file, 'utf8'));
-  const parents = known.filter((image) => bases.some((base) => namesOf(image).includes(base)));
+  const started = basesOf(readFileSync(file, 'utf8')).flatMap((written) => known.filter((image) => namesOf(image).includes(written)).map((image) => ({ written, image })));
+  const parents = known.filter((image) => started.some((base) => base.image === image));
   const name = basename(resolve(folder)).toLowerCase().replace(/[^a-z0-9]+/g, '-').replace(/^-|-$/g, '');
   return {
     name: ['own', name].filter(Boolean).join('-'), // not that of one of ours
     folders: [folder],
     description: `from ${folder}`,
-    references: [normalized(tag)],
+    references: [reference],
     parents: parents.map((parent) => parent.name),
+    bases: Object.fromEntries(started.map(({ written, image }) => [written, image.name])),
     buildArguments,
+    prepares: false,
     key: contentKey([folder], tag, ...buildArguments, ...parents.map((parent) => parent.key)),
   };
 }

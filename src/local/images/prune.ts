@@ -13,7 +13,7 @@ export interface Pruned {
   readonly bytes: number;
 }
 
-/** Removes what other versions have left in the cache: archives, layers and logs of images that are not among the known ones. Downloads stay. */
+/** Removes archives, layers and logs of all images that are not among the known ones: of other versions, of users' folders, and what these started from. Downloads stay. */
 export async function pruneImages(known: readonly Image[], progress = new Progress()): Promise<Pruned> {
   return withLock(cachePath('images', 'lock'), async () => {
     const archives = others(cachePath('images'), /\.tar(\.partial)?$/, known.map(archiveOf));
@@ -32,5 +32,5 @@ function others(folder: string, kind: RegExp, known: readonly string[]): string[
 
 async function tagsOfOthers(known: readonly Image[]): Promise<string[]> {
   const tags = (await buildah(['images', '--format', '{{.Name}}:{{.Tag}}'])).split('\n');
-  return tags.filter((tag) => tag.startsWith('localhost/') && !known.some((image) => tagOf(image) === tag));
+  return tags.filter((tag) => tag !== '' && !tag.includes('<none>') && !known.some((image) => tagOf(image) === tag));
 }

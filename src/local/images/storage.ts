@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { Image } from './catalogue';
 import { command, CommandOptions } from '../machine/command';
-import { cachePath } from '../machine/paths';
+import { cachePath, packagePath } from '../machine/paths';
 
 const ENVIRONMENT = { BUILDAH_ISOLATION: 'chroot', STORAGE_DRIVER: 'overlay' };
 
@@ -26,5 +26,6 @@ export function logOf(image: Image): string {
 /** In a storage of our own under the cache, apart from the user's. */
 export function buildah(args: readonly string[], options: CommandOptions = {}): Promise<string> {
   const storage = ['--root', cachePath('images', 'storage'), '--runroot', cachePath('images', 'run')];
-  return command('buildah', [...storage, ...args], { env: ENVIRONMENT, ...options });
+  const env = { ...ENVIRONMENT, CONTAINERS_REGISTRIES_CONF: packagePath('images/registries.conf') };
+  return command('buildah', [...storage, ...args], { env, ...options });
 }

@@ -5,7 +5,7 @@ const WAVES: readonly (readonly string[])[] = [
   ['CustomResourceDefinition', 'Namespace'],
   ['ServiceAccount', 'Secret', 'ConfigMap', 'StorageClass', 'PriorityClass', 'ClusterRole', 'Role', 'PersistentVolume', 'ResourceQuota', 'LimitRange'],
   ['ClusterRoleBinding', 'RoleBinding', 'PersistentVolumeClaim', 'Service', 'NetworkPolicy'],
-  // they keep data: whoever writes to them, and may want to do so when it ends, is removed first
+  // they keep data: `down` waits until those have ended that write to them
   ['StatefulSet'],
 ];
 

@@ -20,7 +20,7 @@ export function diagnosePod(pod: KubeObject): Diagnosis | undefined {
   if (scheduled?.status === 'False' && scheduled.reason === 'Unschedulable') return unschedulable(scheduled.message ?? 'no node takes the pod');
   const statuses = [...(pod.status?.initContainerStatuses ?? []), ...(pod.status?.containerStatuses ?? [])];
   for (const status of statuses) {
-    const found = status.state?.waiting && WAITING[status.state.waiting.reason]?.({ image: status.image, name: status.name, pod: pod.metadata.name }, status.state.waiting.message ?? '');
+    const found = status.state?.waiting && WAITING[status.state.waiting.reason]?.({ image: status.image, name: status.name, pod }, status.state.waiting.message ?? '');
     if (found) return found;
     const { terminated } = status.state ?? {};
     if (terminated?.reason === 'OOMKilled') {
@@ -43,7 +43,7 @@ export function diagnoseEvent(event: KubeObject): Diagnosis | undefined {
   return undefined;
 }
 
-type Explain = (container: { readonly image: string; readonly name: string; readonly pod: string }, message: string) => Diagnosis;
+type Explain = (container: { readonly image: string; readonly name: string; readonly pod: KubeObject }, message: string) => Diagnosis;
 
 const pull: Explain = ({ image }, message) => {
   const missing = /not found|manifest unknown|does not exist|no such host|pull access denied|unauthorized|forbidden|lookup/i.test(message);
@@ -69,7 +69,7 @@ const WAITING: { readonly [reason: string]: Explain } = {
   CreateContainerConfigError: config,
   CreateContainerError: (_, message) => ({ cause: `the container cannot be created: ${message}`, remedy: 'Check command, mounts and security context.', hopeless: true }),
   RunContainerError: (_, message) => ({ cause: `the container cannot be started: ${message}`, remedy: 'Check command, mounts and security context.', hopeless: true }),
-  CrashLoopBackOff: ({ name, pod }, message) => ({ cause: `it fails each time it is started (${message})`, remedy: `Read what it said last: \`bigdata logs ${pod} -c ${name} -p\`.`, hopeless: true }),
+  CrashLoopBackOff: ({ name, pod: { metadata } }, message) => ({ cause: `it fails each time it is started (${message})`, remedy: `Read what it said last: \`bigdata logs ${metadata.name} -n ${metadata.namespace} -c ${name} -p\`.`, hopeless: true }),
 };
 
 function unschedulable(message: string): Diagnosis {
