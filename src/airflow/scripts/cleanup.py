@@ -100,6 +100,8 @@ def ended_pods(api, namespace: str, selector: str):
 def clean_runs(seconds: int, tables: str) -> None:
     import psycopg2
 
+    # also until the database's network policy knows the address of this pod
+    subprocess.run([sys.executable, Path(__file__).with_name("wait.py")], check=True)
     before = datetime.now(timezone.utc) - timedelta(seconds=seconds)
     url = os.environ["AIRFLOW__DATABASE__SQL_ALCHEMY_CONN"].replace("postgresql+psycopg2:", "postgresql:")
     removed = 0
