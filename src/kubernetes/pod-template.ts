@@ -1,4 +1,4 @@
-import { restricted, restrictedPod } from './restricted';
+import { restricted, restrictedPodWithVolumes } from './restricted';
 import { ANNOTATIONS } from '../contract';
 
 export type Json = { readonly [field: string]: unknown };
@@ -36,7 +36,7 @@ function podSpec(props: PodTemplateProps, selector: Json): Json {
   return {
     automountServiceAccountToken: false,
     enableServiceLinks: false,
-    securityContext: { ...restrictedPod(props.uid), fsGroupChangePolicy: 'OnRootMismatch' },
+    securityContext: restrictedPodWithVolumes(props.uid),
     terminationGracePeriodSeconds: props.graceSeconds,
     topologySpreadConstraints: spread, // also of a single pod, since another number of them is no reason to restart it
     ...props.podFields,

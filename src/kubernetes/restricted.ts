@@ -3,6 +3,11 @@ export function restrictedPod(uid: number): { [field: string]: unknown } {
   return { fsGroup: uid, runAsGroup: uid, runAsNonRoot: true, runAsUser: uid, seccompProfile: { type: 'RuntimeDefault' } };
 }
 
+/** The same for one that mounts volumes of many files: they change hands once, and not each time it starts. Source: Kubernetes, fsGroupChangePolicy. */
+export function restrictedPodWithVolumes(uid: number): { [field: string]: unknown } {
+  return { ...restrictedPod(uid), fsGroupChangePolicy: 'OnRootMismatch' };
+}
+
 /** The same for each container; what it writes goes to volumes. */
 export function restrictedContainer(): { [field: string]: unknown } {
   return { allowPrivilegeEscalation: false, capabilities: { drop: ['ALL'] }, readOnlyRootFilesystem: true };

@@ -4,10 +4,9 @@ import { job } from './jobs';
 import { COMPONENTS } from '../../contract';
 import { selectorOf, standardLabels } from '../../kubernetes/labels';
 import { Json } from '../../kubernetes/pod-template';
-import { restrictedPod } from '../../kubernetes/restricted';
+import { restrictedPodWithVolumes } from '../../kubernetes/restricted';
 import { AIRFLOW_UID, PATHS } from '../paths';
 import { AirflowRetention } from '../retention';
-import { keepsPods } from '../specification';
 import { taskNamespaces } from '../task-namespaces';
 
 /** Tables that grow beside the runs. Not among them is what something that goes on may need, as triggers and versions of DAGs are. */
@@ -25,7 +24,7 @@ export function cleanup(shared: Shared, { logs, runs, schedule }: AirflowRetenti
     args: [
       'python', `${PATHS.scripts}/cleanup.py`,
       ...(files ? ['--logs', secondsOf(logs)] : []),
-      ...(logs && keepsPods(specification) ? [
+      ...(logs && serviceAccountName ? [
         '--pods', secondsOf(logs),
         '--namespaces', taskNamespaces(specification).join(','),
         '--selector', Object.entries(pods).map((label) => label.join('=')).join(','),
@@ -40,7 +39,7 @@ export function cleanup(shared: Shared, { logs, runs, schedule }: AirflowRetenti
     volumes: files ? [logsVolume(shared)] : [],
     podFields: {
       restartPolicy: 'Never', // one that is started again is gone, with what it said, when it has failed too often
-      securityContext: { ...restrictedPod(AIRFLOW_UID), fsGroupChangePolicy: 'OnRootMismatch' }, // or all logs would change hands each night
+      securityContext: restrictedPodWithVolumes(AIRFLOW_UID),
       ...(serviceAccountName ? { serviceAccountName, automountServiceAccountToken: true } : {}),
     },
   });

@@ -2,7 +2,7 @@ import { airflowContainer, dagContainers, dagParts, LOGS_MOUNT, logsVolume, podF
 import { COMPONENTS } from '../../contract';
 import { standardLabels } from '../../kubernetes/labels';
 import { Json } from '../../kubernetes/pod-template';
-import { restricted, restrictedPod } from '../../kubernetes/restricted';
+import { restricted, restrictedPodWithVolumes } from '../../kubernetes/restricted';
 import { TaskPodOptions } from '../deployment-props';
 import { AIRFLOW_UID } from '../paths';
 
@@ -24,7 +24,7 @@ export function taskPod(shared: Shared, options: TaskPodOptions, serviceAccountN
       serviceAccountName,
       automountServiceAccountToken: mayCallKubernetes,
       enableServiceLinks: false,
-      securityContext: { ...restrictedPod(AIRFLOW_UID), fsGroupChangePolicy: 'OnRootMismatch' },
+      securityContext: restrictedPodWithVolumes(AIRFLOW_UID),
       ...podFields(shared),
       ...(options.nodeSelector ? { nodeSelector: options.nodeSelector } : {}),
       ...(options.priorityClassName ? { priorityClassName: options.priorityClassName } : {}),

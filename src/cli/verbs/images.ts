@@ -71,7 +71,7 @@ async function built(names: readonly string[], { tag, buildArg }: OwnOptions, us
   const folder = names.find((name) => name.includes('/'));
   if (folder !== undefined) throw new Problem(`${folder} is a folder, and its image has no name.`, 'Pass it as --tag, such as registry.example.org/airflow:1.');
   if (buildArg.length > 0) throw new Problem('--build-arg is for an image of your own.', 'Pass --tag, too.');
-  for (const name of orAll(names, known)) await use(await buildImage(name));
+  for (const name of orAll(names, known)) await use(await buildImage(name, undefined, known));
 }
 
 /** Without names those that a cluster can find by a reference. */

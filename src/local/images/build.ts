@@ -57,8 +57,7 @@ async function build(image: Image, parents: readonly Image[], progress: Progress
       await command(prepare, [], { cwd: context, env: { DOWNLOADS: downloads, SOURCE_DATE_EPOCH: EPOCH }, log: logOf(image), onLine: (line) => progress.passing(`${image.name}: ${line}`) });
     }
     const mirror = process.env.DEBIAN_MIRROR ? ['--build-arg', `DEBIAN_MIRROR=${process.env.DEBIAN_MIRROR}`] : [];
-    const bases = image.bases ?? Object.fromEntries(parents.map(({ name }) => [name, name]));
-    const from = Object.entries(bases).flatMap(([written, name]) => ['--build-context', `${written}=container-image://${tagOf(parents.find((parent) => parent.name === name)!)}`]);
+    const from = Object.entries(image.bases).flatMap(([written, name]) => ['--build-context', `${written}=container-image://${tagOf(parents.find((parent) => parent.name === name)!)}`]);
     const given = (image.buildArguments ?? []).flatMap((argument) => ['--build-arg', argument]);
     // one layer an image: what one step writes and another one changes or removes is not kept twice
     await logged([

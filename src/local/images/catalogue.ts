@@ -14,8 +14,8 @@ export interface Image {
   readonly references: readonly string[];
   /** Images of ours that its Containerfile starts from or copies from. */
   readonly parents: readonly string[];
-  /** What its Containerfile calls them, if not by their names. */
-  readonly bases?: { readonly [written: string]: string };
+  /** The same, by what its Containerfile calls them. */
+  readonly bases: { readonly [written: string]: string };
   /** `KEY=VALUE` for its Containerfile. */
   readonly buildArguments?: readonly string[];
   /** Whether its `prepare.sh` is run on this machine before: not that of a user, who has a Containerfile alone in mind. */
@@ -38,7 +38,7 @@ export function catalogue(root = packagePath('images'), ...more: string[]): Imag
     const containerfile = folders.map((folder) => join(folder, 'Containerfile')).filter(existsSync).at(-1)!;
     const parents = parentsOf(readFileSync(containerfile, 'utf8'), names);
     const keys = parents.map((parent) => add(parent, [...children, name]).key);
-    const image = { name, folders, description, references, parents, prepares: true, key: contentKey(folders, ...keys) };
+    const image = { name, folders, description, references, parents, bases: Object.fromEntries(parents.map((parent) => [parent, parent])), prepares: true, key: contentKey(folders, ...keys) };
     found.set(name, image);
     return image;
   };
