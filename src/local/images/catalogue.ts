@@ -37,8 +37,9 @@ export function catalogue(root = packagePath('images'), ...more: string[]): Imag
     const folders = [...new Set<string>([variantOf, name])].map((folder) => places.get(folder)!);
     const containerfile = folders.map((folder) => join(folder, 'Containerfile')).filter(existsSync).at(-1)!;
     const parents = parentsOf(readFileSync(containerfile, 'utf8'), names);
-    const keys = parents.map((parent) => add(parent, [...children, name]).key);
-    const image = { name, folders, description, references, parents, bases: Object.fromEntries(parents.map((parent) => [parent, parent])), prepares: true, key: contentKey(folders, ...keys) };
+    const bases = Object.fromEntries(parents.map((parent) => [parent, parent]));
+    const key = contentKey(folders, ...parents.map((parent) => add(parent, [...children, name]).key));
+    const image = { name, folders, description, references, parents, bases, prepares: true, key };
     found.set(name, image);
     return image;
   };
