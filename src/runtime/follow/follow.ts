@@ -3,6 +3,7 @@ import { DataNodeReport } from '../hdfs/report';
 import { madeSecrets } from '../made-secrets';
 import { keyOf, KubeObject, titleOf } from '../object';
 import { followLog } from './log';
+import { Settling } from './settling';
 import { View } from './view';
 import { Diagnosis, diagnoseEvent, diagnosePod, missingSecret } from '../status/diagnosis';
 import { Status, statusOf } from '../status/status';
@@ -161,6 +162,7 @@ class Story {
   private readonly told = new Map<string, string>();
   private readonly troubled = new Map<string, number>();
   private readonly logs = new Map<string, Promise<void>>();
+  private readonly settling = new Settling();
 
   constructor(
     private readonly client: KubeClient,
@@ -177,8 +179,8 @@ class Story {
     const promised = promisedSecrets(targets.flatMap((target) => this.watcher.now(target) ?? []));
     for (const target of targets) {
       const object = this.watcher.now(target);
-      const status: Status = object ? statusOf(object) : { state: 'failed', message: 'was deleted by somebody else' };
       const pods = object ? this.watcher.podsOf(object) : [];
+      const status: Status = object ? this.statusOf(object, pods) : { state: 'failed', message: 'was deleted by somebody else' };
       this.once(target, `${status.state} ${status.message}`, () => ({ type: 'status', object: target, status }));
       pods.forEach((pod) => this.pod(pod, target));
       if (status.state === 'ready') continue;
@@ -201,6 +203,13 @@ class Story {
 
   async logsEnd(): Promise<void> {
     await Promise.all(this.logs.values());
+  }
+
+  /** Not ready before its containers are seen to stay; what has ended has none. */
+  private statusOf(object: KubeObject, pods: readonly KubeObject[]): Status {
+    const status = statusOf(object);
+    const container = object.kind === 'Job' ? undefined : this.settling.container(pods);
+    return container && status.state === 'ready' ? { state: 'progressing', message: `does its container ${container} stay?` } : status;
   }
 
   private pod(pod: KubeObject, target: KubeObject): void {
