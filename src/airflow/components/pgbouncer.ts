@@ -13,6 +13,8 @@ import { fromCredential } from '../specification';
 
 /** Nobody's number. */
 const UID = 65_534;
+/** Daemons that end beside it write to the database until they have. In the kernel's list of connections 01 is an established one. Source: proc_net_tcp. */
+const WHILE_IT_HAS_CLIENTS = `while grep -q ':${PORTS.pgBouncer.port.toString(16).toUpperCase()} [^ ]* 01 ' /proc/net/tcp /proc/net/tcp6; do sleep 0.5; done`;
 
 export function pgBouncer(scope: Construct, shared: Shared, options: PgBouncerOptions): Replicas {
   const { specification } = shared;
@@ -43,6 +45,7 @@ export function pgBouncer(scope: Construct, shared: Shared, options: PgBouncerOp
       ports: [{ name: PORTS.pgBouncer.name, containerPort: PORTS.pgBouncer.port }],
       readinessProbe: { ...listens, periodSeconds: 3 },
       livenessProbe: { ...listens, periodSeconds: 15, timeoutSeconds: 5 },
+      lifecycle: { preStop: { exec: { command: ['/bin/sh', '-c', WHILE_IT_HAS_CLIENTS] } } },
       resources: resourcesOf(options.resources, 64),
       volumeMounts: [{ name: 'tmp', mountPath: '/tmp' }, SCRIPTS_MOUNT],
     }],
