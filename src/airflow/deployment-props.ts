@@ -34,7 +34,7 @@ export interface TaskPodOptions {
   readonly priorityClassName?: string;
   /**
    * Where it runs; what it names is there, too: Secrets, claims. Logs are `AirflowLogs.remote` or `.ephemeral`, or a claim of the same name in both.
-   * Costs 8 objects. @default the namespace of Airflow
+   * Airflows that share it have different names. Costs 8 objects. @default the namespace of Airflow
    */
   readonly namespace?: string;
 }
@@ -94,7 +94,7 @@ export interface AirflowDeploymentProps {
   readonly pools?: { readonly [name: string]: AirflowPool };
   /** @default none */
   readonly metrics?: AirflowMetrics;
-  /** @default reached by Service and `bigdata ui` only */
+  /** Its controller is a pod, which `access` must admit. @default reached by Service and `bigdata ui` only */
   readonly ingress?: IngressOptions;
   /** Whose pods may reach web pages and REST API, beside tasks. @default ClientAccess.namespace() */
   readonly access?: ClientAccess;

@@ -252,6 +252,7 @@ test('metrics, ingress and replicas', () => {
     AIRFLOW__METRICS__OTEL_ON: 'True', OTEL_EXPORTER_OTLP_ENDPOINT: 'http://prometheus.monitoring:9090/api/v1/otlp', AIRFLOW__API__BASE_URL: 'https://airflow.example.org',
   });
   expect(pods(all)['api-server'].containers[0].args).toContain('--proxy-headers');
+  expect(pods(all)['api-server'].containers[0].env).toContainEqual({ name: 'FORWARDED_ALLOW_IPS', value: '*' });
   expect(all['Ingress airflow'].spec.rules[0].http.paths[0].backend.service).toEqual({ name: 'airflow-api-server', port: { name: 'http' } });
   expect([all['Deployment airflow-api-server'], all['Deployment airflow-scheduler'], all['Deployment airflow-dag-processor']].map(({ spec }) => spec.strategy)).toEqual([
     { type: 'RollingUpdate', rollingUpdate: { maxSurge: 1, maxUnavailable: 0 } },

@@ -18,6 +18,8 @@ export function apiServer(scope: Construct, shared: Shared, serviceAccountName: 
   const own = [...tasksOf(specification), ...podsOf(specification, COMPONENTS.scheduler, COMPONENTS.triggerer)];
   const simple = !users._inDatabase;
   const start = ['api-server', ...(props.ingress ? ['--proxy-headers'] : [])];
+  // else uvicorn believes them of its own machine only; who gets here is for the network policy to say
+  const believed = props.ingress && !props.env?.FORWARDED_ALLOW_IPS ? [{ name: 'FORWARDED_ALLOW_IPS', value: '*' }] : [];
   const health = { httpGet: { path: '/api/v2/monitor/health', port: PORTS.apiServer.name } };
   return airflowDaemon(scope, shared, {
     component: COMPONENTS.apiServer,
@@ -27,7 +29,7 @@ export function apiServer(scope: Construct, shared: Shared, serviceAccountName: 
       fromCredential('AIRFLOW__API__SECRET_KEY', specification.apiSecretKey),
       fromCredential('AIRFLOW__API_AUTH__JWT_SECRET', specification.jwtSecret),
     ],
-    env: dagParts(shared).env, // it hands connections of sources to tasks
+    env: [...dagParts(shared).env, ...believed], // it hands connections of sources to tasks
     mounts: [SCRIPTS_MOUNT, ...(simple ? [PASSWORDS_MOUNT] : [])],
     volumes: simple ? [passwordsVolume(specification.passwords)] : [],
     probes: {
