@@ -4,7 +4,7 @@ import { Chart, Duration, JsonPatch } from 'cdk8s';
 import { EnvValue, Secret } from 'cdk8s-plus-27';
 import { AirflowDeployment, AirflowDeploymentProps, AirflowVersion, DagSource } from '../../src';
 import { AirflowInNamespace, applied, expectEveryKind, states } from '../support/airflow';
-import { bigdata, ROOT, succeed } from '../support/command';
+import { bigdata, emptyFolder, ROOT, succeed } from '../support/command';
 import { everyKind } from '../support/dags';
 import { eventually, kubernetes, TEST_CLUSTER, withNamespace, withoutNamespace } from '../support/kubernetes';
 import { synthesized } from '../support/stack';
@@ -21,6 +21,7 @@ const stack = (props: AirflowDeploymentProps = {}) => synthesized('airflow', NAM
     dags: [DagSource.localFolder(join(ROOT, 'test/data/dags'))],
     connections: { flights: EnvValue.fromSecretValue({ secret: keys, key: 'flights' }) },
     variables: { region: EnvValue.fromValue('eu') },
+    triggerer: {},
     retention: { logs: Duration.days(30), runs: Duration.days(90) },
     pools: { heavy: { slots: 2, description: 'of the cluster' } },
     // a task is lost when it has not been heard of for so long; Airflow's own 5 minutes are long for a test
@@ -29,10 +30,13 @@ const stack = (props: AirflowDeploymentProps = {}) => synthesized('airflow', NAM
     ...props,
   });
   everyKind(chart, deployment);
-  for (const part of [deployment.apiServer, deployment.scheduler, deployment.dagProcessor, deployment.database!]) {
+  for (const part of [deployment.apiServer, deployment.scheduler, deployment.dagProcessor, deployment.triggerer!, deployment.database!]) {
     part.addJsonPatch(JsonPatch.add('/spec/template/spec/nodeSelector', { 'kubernetes.io/hostname': DAEMONS }));
   }
 });
+
+const backup = join(emptyFolder('backup'), 'airflow.dump');
+const ask = (name: string, ...args: string[]) => bigdata(['airflow', name, ...args, '-n', NAMESPACE]);
 
 const ledger = (run: string) => airflow.result('ledger', run, 'audit');
 const secrets = async () => (await kubernetes('GET', `/api/v1/namespaces/${NAMESPACE}/secrets`)).items.map(({ metadata: { name, resourceVersion } }: any) => [name, resourceVersion]);
@@ -64,6 +68,7 @@ afterAll(() => withoutNamespace(NAMESPACE));
 
 test('Airflow 3.2 reads what was declared', async () => {
   await expectEveryKind(airflow);
+  await succeed(ask('backup', backup));
 });
 
 test('an upgrade leaves running tasks alone, and keys as they are', async () => {
@@ -162,6 +167,16 @@ test('a changed DAG arrives without a restart', async () => {
   await eventually(() => airflow.api('GET', 'dags/arrived'), 150, 'the new DAG is there');
   await eventually(async () => (await airflow.api('GET', 'dags/ledger')).is_stale || undefined, 150, 'the old one has gone');
   expect((await airflow.pods('dag-processor')).map(({ metadata }) => metadata.uid)).toEqual(before);
+});
+
+test('an upgrade can be taken back, with the backup from before it', async () => {
+  const { code, stderr } = await bigdata(['up', '-f', stack({ version: AirflowVersion.V3_2_2 }), '--name', 'airflow', '-n', NAMESPACE, '--patience', '3s']);
+  expect([code, stderr]).toEqual([1, expect.stringMatching(/airflow-migration-\S+: it fails each time it is started/)]);
+  expect((await ask('restore', backup, '--yes')).stderr).toMatch(/The backup is of another release of Airflow[^]*--other-release/);
+  await succeed(ask('restore', backup, '--yes', '--other-release'));
+  expect((await airflow.api('GET', 'version')).version).toBe('3.2.2');
+  await eventually(async () => (await airflow.api('GET', 'dags/ledger')).is_stale === false || undefined, 60, 'the DAGs of then are there');
+  expect(await airflow.end('ledger', await airflow.trigger('ledger', { seconds: 1, tasks: 3 }))).toBe('success');
 });
 
 test('taken down, it leaves nothing but its keys', async () => {

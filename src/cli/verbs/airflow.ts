@@ -107,12 +107,16 @@ function restoreVerb(airflow: Command): void {
     .usage('[options] [name] <file>')
     .argument('<file...>', 'what `backup` made, after the name of the Airflow if there are several')
     .option('--yes', 'what Airflow knows now is lost')
-    .addHelpText('after', '\nThe Fernet key is no part of a backup: connections and variables can be read only with the Secret of then.\n\nExamples:\n  $ bigdata airflow restore airflow.dump --yes')
-    .action(async (args: string[], options: ClusterOptions & { yes?: boolean }) => withClient(options, async (client) => {
+    .option('--other-release', 'the backup is of the release that has been applied, and the tables in use are not: the way back after an upgrade')
+    .addHelpText('after', '\nThe Fernet key is no part of a backup: connections and variables can be read only with the Secret of then.\n\nExamples:\n  $ bigdata airflow restore airflow.dump --yes\n'
+      + '  $ bigdata up -f before.ts --name airflow; bigdata airflow restore before.dump --yes --other-release   # back after an upgrade')
+    .action(async (args: string[], options: ClusterOptions & { yes?: boolean; otherRelease?: boolean }) => withClient(options, async (client) => {
       const [name, file] = named(args, 'file');
       if (!options.yes) throw new Problem('What Airflow knows now would be lost.', 'Pass --yes; `bigdata airflow backup` saves it before.');
       const signal = interruption('call it again: Airflow may be stopped until it has ended');
-      await restoreAirflow(client, { name }, file, { progress: (bytes) => transient(amount(bytes)), step, report: showDaemons, signal });
+      await restoreAirflow(client, { name }, file, {
+        otherRelease: options.otherRelease, progress: (bytes) => transient(amount(bytes)), step, report: showDaemons, signal,
+      });
       say('restored', `Airflow is what it was in ${file}`);
     }));
 }

@@ -22,6 +22,8 @@ export interface BackupOptions {
 export interface RestoreOptions extends BackupOptions, DaemonOptions {
   /** Called when a step begins. */
   readonly step: (text: string) => void;
+  /** Take a backup of another release than that of the tables in use: that of the image which has been applied. */
+  readonly otherRelease?: boolean;
 }
 
 /** In the database's pod; the password goes from one variable to another, and into no argument. Source: docker-library/postgres for the names. */
@@ -90,7 +92,7 @@ export async function restoreAirflow(client: KubeClient, reference: AirflowRefer
     const stdin = counter(progress);
     pipeline(createReadStream(file), stdin).catch(() => undefined); // then pg_restore has ended, and says why
     await exec(client, pod, shell(FILL), { container, stdin, signal });
-    checkRevisions(await capture(client, pod, shell(REVISIONS), container, signal));
+    if (!options.otherRelease) checkRevisions(await capture(client, pod, shell(REVISIONS), container, signal));
   } catch (error) {
     throw explained(error, 'Nothing was restored, and Airflow was not stopped');
   }
@@ -131,8 +133,8 @@ function checkFile(file: string): void {
 export function checkRevisions(output: string): void {
   const [now, restored] = output.trim().split('\n');
   if (now === restored) return;
-  throw new Problem(`The backup is of another release of Airflow: its tables are at ${restored}, those of this release at ${now}.`,
-    'Apply that release, restore the backup, and apply this one again.');
+  throw new Problem(`The backup is of another release of Airflow: its tables are at ${restored}, those in use at ${now}.`,
+    'Apply the release of the backup, which waits for its tables, and restore with --other-release.');
 }
 
 function shell(script: string): string[] {

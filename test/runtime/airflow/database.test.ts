@@ -19,5 +19,5 @@ test('a database elsewhere is named, also behind PgBouncer', () => {
 
 test('a backup of another release of Airflow is refused', () => {
   expect(() => checkRevisions('1d6611b6ab7c\n1d6611b6ab7c\n')).not.toThrow();
-  expect(() => checkRevisions('1d6611b6ab7c\n509b94a1042d\n')).toThrow('its tables are at 509b94a1042d, those of this release at 1d6611b6ab7c');
+  expect(() => checkRevisions('1d6611b6ab7c\n509b94a1042d\n')).toThrow('its tables are at 509b94a1042d, those in use at 1d6611b6ab7c');
 });
