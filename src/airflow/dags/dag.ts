@@ -75,6 +75,11 @@ export class Dag extends Construct {
     return this.tasks.flatMap(({ _props: { pod } }) => (pod === undefined ? [] : [pod]));
   }
 
+  /** @internal Those that hand over to a triggerer while they wait. */
+  public _deferring(): string[] {
+    return this.tasks.filter((task) => task._defers).map(({ taskId }) => taskId);
+  }
+
   private get tasks(): Task[] {
     return this.nodes.filter((node): node is Task => node instanceof Task);
   }

@@ -11,6 +11,8 @@ type Edge = readonly [DagNode, DagNode];
 
 /** What Airflow calls a key. Source: airflow.utils.helpers, validate_key. */
 const KEY = /^[\w.-]{1,250}$/;
+/** One that is the name of a file, too, which `.json` is added to; a hidden one is not read. */
+const DAG_ID = /^(?!\.)[\w.-]{1,248}$/;
 /** Airflow takes these of a task as well, and as more than JSON can say. */
 const OF_DAGS = ['dag', 'params', 'start_date', 'end_date', 'default_args'];
 const NAME = /^[\w-]{1,250}$/;
@@ -29,12 +31,13 @@ export function problemsOf(dagId: string, props: DagProps, nodes: readonly DagNo
 
 function dagProblems(dagId: string, props: DagProps): string[] {
   const found = [...props.schedule?._problems() ?? [], ...defaultProblems(props.defaults ?? {}).map((problem) => `defaults: ${problem}`)];
-  if (!KEY.test(dagId)) found.push(`dagId ${JSON.stringify(dagId)} is no id of a DAG. Use at most 250 letters, digits, dashes, dots and underscores.`);
+  if (!DAG_ID.test(dagId)) found.push(`dagId ${JSON.stringify(dagId)} is no id of a DAG. Use at most 248 letters, digits, dashes, dots and underscores, and no dot in front.`);
   found.push(...whole('maxActiveRuns', props.maxActiveRuns ?? 1, 1), ...whole('maxActiveTasks', props.maxActiveTasks ?? 1, 1));
   for (const [name, value] of Object.entries({ startDate: props.startDate, endDate: props.endDate })) if (value !== undefined && !isLocalTime(value)) found.push(`${name} ${JSON.stringify(value)} is no time. It looks like 2026-01-01 or 2026-01-01T03:00:00; timeZone says whose.`);
   if (props.timeZone !== undefined && !isTimeZone(props.timeZone)) found.push(`timeZone ${JSON.stringify(props.timeZone)} is no time zone. It looks like Europe/Berlin.`);
   if (props.catchup && props.startDate === undefined) found.push('catchup needs a startDate: since when?');
   if (props.schedule?._data?.preset === '@continuous' && props.maxActiveRuns !== 1) found.push('schedule: a continuous DAG has one run at a time. Use maxActiveRuns: 1.');
+  for (const [name] of Object.entries(props.params ?? {}).filter(([, { _data }]) => Array.isArray(_data.enum) && _data.enum.length === 0)) found.push(`params: ${name} is a choice of nothing. Name at least one value.`);
   found.push(...durationProblems({ runTimeout: props.runTimeout }));
   for (const name of Object.keys(props.params ?? {}).filter((candidate) => !/^\w+$/.test(candidate))) found.push(`params: ${JSON.stringify(name)} is no name of a parameter. Use letters, digits and underscores.`);
   return found;

@@ -86,6 +86,11 @@ export abstract class Task extends DagNode {
   }
 
   /** @internal */
+  public get _defers(): boolean {
+    return { ...this._operator().arguments, ...this._props.operatorArguments }.deferrable === true;
+  }
+
+  /** @internal */
   public abstract _operator(): OperatorData;
 
   /** Airflow puts pods into one namespace, whatever their template says, unless a task says otherwise. */

@@ -9,6 +9,18 @@ export const bundlesDiffer: Rule = ({ sources }) => {
   ];
 };
 
+/** A deferred task without a triggerer waits for ever. */
+export const deferredTasksGoOn: Rule = ({ props: { triggerer, configuration } }, dags) => (triggerer ? [] : [
+  ...dags.flatMap((dag) => dag._deferring().map((task) => `The task ${task} of ${dag.dagId} is deferrable, and nothing would wait for it. Add triggerer: {}, or leave out deferrable.`)),
+  ...(/^true$/i.test(configuration?.['operators.default_deferrable'] ?? '') ? ['configuration: operators.default_deferrable needs a triggerer. Add triggerer: {}.'] : []),
+]);
+
+/** All of them are in one ConfigMap. */
+export const dagsFit: Rule = (_, dags) => {
+  const bytes = dags.flatMap((dag) => Object.values(dag._files())).reduce((sum, text) => sum + Buffer.byteLength(text), 0);
+  return bytes > 1_000_000 ? [`The declared DAGs have ${bytes} bytes; a ConfigMap holds 1 MiB. Keep code of Python and long texts in the image or in another source of DAGs.`] : [];
+};
+
 export const dagsDiffer: Rule = (_, dags) => {
   const ids = dags.map(({ dagId }) => dagId);
   return dags.filter(({ dagId }, i) => ids.indexOf(dagId) !== i).map((dag) => `Two DAGs are called ${dag.dagId}, the second one at ${dag.node.path}. Give each a dagId of its own.`);

@@ -1,13 +1,13 @@
 import { configurationIsFree, configurationHoldsNoSecret, keysAreAirflows } from './configuration';
 import { countsArePossible, tasksHaveMemory } from './counts';
-import { bundlesDiffer, dagsDiffer } from './dags';
+import { bundlesDiffer, dagsDiffer, dagsFit, deferredTasksGoOn } from './dags';
 import { databaseIsReachable } from './database';
 import { connectionsHoldNoSecret, idsAreAirflows, poolsArePossible } from './declared';
 import { logsAreShared } from './logs';
 import { nameFits, namespaceIsKnown } from './name';
 import { retentionRemovesWhatIsOld } from './retention';
 import { Rule } from './rule';
-import { namespacesHaveLogs, templatesExist } from './task-pods';
+import { namespacesHaveLogs, podsHaveLabels, templatesExist } from './task-pods';
 import { usersCanLogIn } from './users';
 import { versionIsSupported } from './version';
 import { Dag } from '../dags/dag';
@@ -15,8 +15,8 @@ import { Specification } from '../specification';
 
 const RULES: readonly Rule[] = [
   nameFits, namespaceIsKnown, versionIsSupported, countsArePossible, tasksHaveMemory, databaseIsReachable, usersCanLogIn, logsAreShared, bundlesDiffer,
-  dagsDiffer, templatesExist, namespacesHaveLogs, idsAreAirflows, connectionsHoldNoSecret, poolsArePossible, keysAreAirflows, configurationIsFree,
-  configurationHoldsNoSecret, retentionRemovesWhatIsOld,
+  dagsDiffer, dagsFit, deferredTasksGoOn, templatesExist, podsHaveLabels, namespacesHaveLogs, idsAreAirflows, connectionsHoldNoSecret, poolsArePossible,
+  keysAreAirflows, configurationIsFree, configurationHoldsNoSecret, retentionRemovesWhatIsOld,
 ];
 
 /** All that is wrong, so that nobody has to come back for the next one. */

@@ -1,6 +1,7 @@
 import { podsByProperty } from './pods';
 import { Rule } from './rule';
 import { isDnsLabel } from '../../kubernetes/names';
+import { labelProblems } from '../dags/tasks/pod-problems';
 
 /** A task that asks for a pod which does not exist fails when it is to start. */
 export const templatesExist: Rule = ({ props: { taskPods = {} }, executor }, dags) => {
@@ -13,6 +14,12 @@ export const templatesExist: Rule = ({ props: { taskPods = {} }, executor }, dag
     ...wanted.filter((name) => executor.usesPods && name !== 'default' && !names.includes(name)).map((name) => `A task asks for the pod ${name}, which taskPods does not have. ${names.length > 0 ? `There are ${names.join(', ')}.` : 'There are none.'}`),
   ];
 };
+
+/** The executor asks for one pod after the other, and none of them would be taken. */
+export const podsHaveLabels: Rule = ({ props }) => podsByProperty(props).flatMap(([name, { labels = {}, nodeSelector = {} }]) => [
+  ...labelProblems(labels).map((problem) => `${name}: ${problem}`),
+  ...labelProblems(nodeSelector, 'nodeSelector').map((problem) => `${name}: ${problem}`),
+]);
 
 /** What tasks share with the daemons is in a namespace; most of it is made in each, but no volume is in two. */
 export const namespacesHaveLogs: Rule = ({ props, executor, logs, namespace: own }) => {

@@ -2,7 +2,7 @@ import { IPersistentVolumeClaim } from 'cdk8s-plus-27';
 import { Construct } from 'constructs';
 import { DagSourceBinding, DagSourceContext, DagSourceOptions } from './binding';
 import { configMapBinding, localFiles } from './config-map';
-import { GitBundleOptions, gitBundleBinding, GitSyncOptions, gitSyncBinding } from './git';
+import { GitBundleOptions, gitBundleBinding, GitSyncOptions, gitSyncBinding, repositoryProblems } from './git';
 import { CinderOptions, EfsOptions, NfsOptions, staticVolumeBinding, volumeBinding, VolumeOptions } from './volume';
 import { isForOneNode } from '../../kubernetes/claims';
 
@@ -55,12 +55,18 @@ export abstract class DagSource {
 
   /** A git repository, read by Airflow itself: a run keeps the commit that it began with. Each task pod clones it. */
   public static gitBundle(options: GitBundleOptions): DagSource {
-    return new Bound(options, (_, context) => gitBundleBinding(context, options));
+    return new Bound(options, (scope, context) => {
+      scope.node.addValidation({ validate: () => repositoryProblems(options) });
+      return gitBundleBinding(context, options);
+    });
   }
 
   /** A git repository, kept up to date beside Airflow by git-sync: a task runs what is newest when it starts. */
   public static gitSync(options: GitSyncOptions): DagSource {
-    return new Bound(options, (_, context) => gitSyncBinding(context, options));
+    return new Bound(options, (scope, context) => {
+      scope.node.addValidation({ validate: () => repositoryProblems(options) });
+      return gitSyncBinding(context, options);
+    });
   }
 
   /** What Airflow calls it. */

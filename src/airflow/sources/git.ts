@@ -10,7 +10,7 @@ const TRIES = { every: Duration.seconds(5), count: 12 };
 
 /** How a git server knows who asks. */
 export class GitCredentials {
-  /** A user and his token or password, for http and https. */
+  /** A user and his token or password, for http and https. For `gitBundle` it has neither a quotation mark nor a backslash, as tokens do not. */
   public static token(user: string, token: SecretValue): GitCredentials {
     return new GitCredentials(user, token);
   }
@@ -53,6 +53,11 @@ export interface GitBundleOptions extends DagSourceOptions {
 export interface GitSyncOptions extends GitBundleOptions {
   /** Container image of git-sync 4. @default registry.k8s.io/git-sync/git-sync:v4.7.1 */
   readonly image?: string;
+}
+
+/** Who asks stands in a ConfigMap or a variable when it is in the URL; with ssh it is no secret. */
+export function repositoryProblems({ repository }: GitBundleOptions): string[] {
+  return /^https?:\/\/[^/]*@/i.test(repository) ? ['dags: repository has a user or a token in its URL, which would stand in a manifest as plain text. Use credentials: GitCredentials.token(user, secret).'] : [];
 }
 
 /** Source: Airflow, provider git, GitDagBundle and GitHook. */

@@ -3,7 +3,7 @@ import { EnvValue } from 'cdk8s-plus-27';
 import fc from 'fast-check';
 import { dag, problems } from './support';
 import {
-  BashTask, Dag, DagProps, DagSchedule, DateTimeSensor, EmptyTask, HttpTask, MappedOver, OnFinish, PodTask, PodTaskProps, PythonCode, PythonTask,
+  BashTask, Dag, DagParam, DagProps, DagSchedule, DateTimeSensor, EmptyTask, HttpTask, MappedOver, OnFinish, PodTask, PodTaskProps, PythonCode, PythonTask,
   SparkApplication, SparkCode, SparkFile, SparkTask, SqlTask, TaskGroup, TimeDeltaSensor, TriggerDagTask,
 } from '../../../src';
 import { cronProblem } from '../../../src/airflow/dags/cron';
@@ -12,6 +12,10 @@ import { airflow, complaints } from '../support';
 
 test.each<[string, Partial<DagProps>, RegExp]>([
   ['an id with a blank', { dagId: 'my dag' }, /dagId "my dag" is no id of a DAG/],
+  ['an id whose file would be hidden', { dagId: '.flights' }, /dagId "\.flights" is no id of a DAG.*no dot in front/],
+  ['an id whose file would have too long a name', { dagId: 'x'.repeat(249) }, /at most 248/],
+  ['a time zone in other capitals', { timeZone: 'europe/berlin' }, /timeZone "europe\/berlin" is no time zone/],
+  ['a choice of nothing', { params: { day: DagParam.choice([]) } }, /params: day is a choice of nothing/],
   ['a cron expression of six fields', { schedule: DagSchedule.cron('0 0 3 * * *') }, /"0 0 3 \* \* \*" is wrong: it has 6 fields/],
   ['an hour that is none', { schedule: DagSchedule.cron('0 25 * * *') }, /the hour "25" is not between 0 and 23/],
   ['an unknown time zone', { schedule: DagSchedule.cron('0 3 * * *', { timeZone: 'Mars/Base' }) }, /"Mars\/Base" is no time zone/],
@@ -78,6 +82,7 @@ test.each<[string, Partial<PodTaskProps>, RegExp]>([
   ['the node\'s network under "restricted"', { hostNetwork: true }, /hostNetwork is nothing that Pod Security/],
   ['a policy that older examples have', { onFinish: 'True' as OnFinish }, /onFinish "True" is none of delete_pod/],
   ['two mounts at a path', { mounts: [1, 2].map((i) => ({ path: '/x', volume: { name: `v${i}` } })) }, /mounts: two of them are at \/x/],
+  ['two volumes of a name', { mounts: [{ path: '/x', volume: { name: 'v' } }, { path: '/y', volume: { name: 'v', emptyDir: {} } }] }, /mounts: two volumes are called v\./],
   ['a field that Kubernetes does not have', { podSpec: { dnsPolicies: 'None' } }, /podSpec: dnsPolicies is no field in Kubernetes/],
   ['a field in a field', { podSpec: { dnsConfig: { nameserver: [] } } }, /podSpec: dnsConfig: nameserver is no field/],
   ['a text for a quantity', { containerSpec: { resources: { limits: { cpu: '1' } } } }, /containerSpec: resources: limits: cpu is no field .*k8s\.Quantity/],
@@ -102,6 +107,19 @@ test('a deployment refuses a DAG twice, and a pod that it does not have', () => 
   const found = complaints({ taskPods: { small: {} } }, undefined, undefined, declare).join('\n');
   expect(found).toMatch(/Two DAGs are called same, the second one at stack\/b/);
   expect(found).toMatch(/asks for the pod big, which taskPods does not have. There are small/);
+});
+
+test('a deployment refuses a task that nobody would wait for, and more DAGs than a ConfigMap holds, also when they go in circles', () => {
+  const declare = (deployment: ReturnType<typeof airflow>) => {
+    const flights = new Dag(Chart.of(deployment), 'flights', { airflow: deployment, doc: 'x'.repeat(1_100_000) });
+    const waits = new PodTask(flights, 'waits', { image: 'x', deferrable: true });
+    waits.before(new EmptyTask(flights, 'a', { operatorArguments: { deferrable: true } })).before(waits);
+  };
+  const found = complaints({}, undefined, undefined, declare).join('\n');
+  expect(found).toMatch(/The task waits of flights is deferrable, and nothing would wait for it\. Add triggerer/);
+  expect(found).toMatch(/The task a of flights is deferrable/);
+  expect(found).toMatch(/The declared DAGs have 110\d{4} bytes/);
+  expect(complaints({ triggerer: {} }, undefined, undefined, declare).join('\n')).not.toMatch(/deferrable/);
 });
 
 test('programs in JavaScript are told of wrong types', () => {

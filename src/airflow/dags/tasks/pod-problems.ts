@@ -6,11 +6,11 @@ const AIRFLOWS = ['dag_id', 'task_id', 'run_id', 'try_number', 'map_index', 'kub
 const VALUE = /^([A-Za-z0-9]([-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?)?$/;
 const NAME = /^([a-z0-9]([-a-z0-9.]{0,251}[a-z0-9])?\/)?[A-Za-z0-9]([-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?$/;
 
-export function labelProblems(labels: { readonly [name: string]: string }): string[] {
+export function labelProblems(labels: { readonly [name: string]: string }, property = 'labels'): string[] {
   return Object.entries(labels).flatMap(([name, value]) => [
-    ...(AIRFLOWS.includes(name) ? [`labels: ${name} is set by Airflow, which finds the pod by it. Use another name.`] : []),
-    ...(NAME.test(name) ? [] : [`labels: ${JSON.stringify(name)} is no name of a label.`]),
-    ...(VALUE.test(value) ? [] : [`labels: ${name}: ${JSON.stringify(value)} is no value of a label: at most 63 letters, digits, dashes, dots and underscores.`]),
+    ...(AIRFLOWS.includes(name) ? [`${property}: ${name} is set by Airflow, which finds the pod by it. Use another name.`] : []),
+    ...(NAME.test(name) ? [] : [`${property}: ${JSON.stringify(name)} is no name of a label.`]),
+    ...(VALUE.test(value) ? [] : [`${property}: ${name}: ${JSON.stringify(value)} is no value of a label: at most 63 letters, digits, dashes, dots and underscores.`]),
   ]);
 }
 

@@ -58,6 +58,8 @@ export class PodTask extends Task {
     if (onFinish !== undefined && !Object.values<string>(OnFinish).includes(onFinish)) found.push(`onFinish ${JSON.stringify(onFinish)} is none of ${Object.values(OnFinish).join(', ')}.`);
     if (imagePullPolicy !== undefined && !['Always', 'IfNotPresent', 'Never'].includes(imagePullPolicy)) found.push(`imagePullPolicy ${JSON.stringify(imagePullPolicy)} is none of Always, IfNotPresent, Never.`);
     for (const { path } of mounts.filter((mount) => !mount.path.startsWith('/'))) found.push(`mounts: ${JSON.stringify(path)} is no absolute path.`);
+    const volumes = new Map(mounts.map(({ volume }) => [volume.name, JSON.stringify(volume)]));
+    for (const { volume } of mounts) if (volumes.get(volume.name) !== JSON.stringify(volume)) found.push(`mounts: two volumes are called ${volume.name}. Give each a name of its own.`);
     const paths = [...mounts.map(({ path }) => path), ...(result ? ['/airflow/xcom'] : [])];
     for (const path of paths.filter((candidate, i) => paths.indexOf(candidate) !== i)) found.push(`mounts: two of them are at ${path}.`);
     return [...found, ...durationProblems({ startupTimeout: this.props.startupTimeout })];
