@@ -43,6 +43,19 @@ test('a request that no node can meet says so', async () => {
   expect(code).toBe(1);
 });
 
+test('a volume that nobody makes says so', async () => {
+  const object = (apiVersion: string, kind: string, name: string, spec: object) => ({ apiVersion, kind, metadata: { name, namespace: NAMESPACE }, spec });
+  const claim = object('v1', 'PersistentVolumeClaim', 'data', { storageClassName: 'nonesuch', accessModes: ['ReadWriteMany'], resources: { requests: { storage: '1Gi' } } });
+  const volumes = [{ name: 'data', persistentVolumeClaim: { claimName: 'data' } }];
+  const container = { name: 'main', image: SparkVersion.V4_3_0.image, command: ['true'], volumeMounts: [{ name: 'data', mountPath: '/data' }] };
+  const job = object('batch/v1', 'Job', 'waits', { template: { spec: { restartPolicy: 'Never', volumes, containers: [container] } } });
+  const stack = ['--name', 'no-volume', '-n', NAMESPACE];
+  const { code, stderr } = await bigdata(['up', '-f', manifests(claim, job), '--patience', '3s', '--timeout', '2m', ...stack]);
+  expect(stderr).toMatch(/its volume cannot be made: .*"nonesuch" not found/);
+  expect(code).toBe(1);
+  await bigdata(['down', ...stack, '--delete-data']);
+});
+
 test('executors that no node takes end the command, also while the driver goes on and its log is streamed', async () => {
   const folder = synthesized('no-executor', NAMESPACE, (chart) => new SparkApplication(chart, 'no-executor', {
     code: PI,

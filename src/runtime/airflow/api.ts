@@ -81,7 +81,7 @@ export class AirflowApi {
     for (;;) {
       const page = await this.get(`${path}${path.includes('?') ? '&' : '?'}limit=${PAGE}&offset=${found.length}`);
       found.push(...page[items]);
-      if (page[items].length < PAGE) return found;
+      if (page[items].length === 0 || found.length >= page.total_entries) return found; // a server may have smaller pages
     }
   }
 
@@ -127,7 +127,7 @@ export class AirflowApi {
       await close();
       if (error instanceof AirflowFailure && error.status === 401) {
         throw new Problem(`Airflow ${name} does not let ${this.user.name} in with the password in Secret ${namespace}/${this.user.secret.secretName}.`,
-          'If it was changed in Airflow, put the new one into the Secret.', { cause: error });
+          'If it was changed in Airflow, put the new one into the Secret; if it was changed in the Secret, restart the api-server, which reads it when it starts.', { cause: error });
       }
       throw error;
     }

@@ -36,9 +36,19 @@ const FILL = `${CONNECT}
 ${SQL} --dbname=postgres --command="drop database if exists \\"\${POSTGRES_DB}_restored\\" with (force)" --command="create database \\"\${POSTGRES_DB}_restored\\""
 exec pg_restore --exit-on-error --single-transaction --no-owner --dbname="\${POSTGRES_DB}_restored"`;
 
-/** Which release of Airflow the tables are of, in both databases. */
+/** Which releases of Airflow and of FAB the tables are of: a line for each of both databases. */
 const REVISIONS = `${CONNECT}
-for database in "$POSTGRES_DB" "\${POSTGRES_DB}_restored"; do ${SQL} --dbname="$database" --command="select version_num from alembic_version"; done`;
+for database in "$POSTGRES_DB" "\${POSTGRES_DB}_restored"; do
+revisions=$(${SQL} --dbname="$database" <<'END'
+select version_num from alembic_version;
+select to_regclass('alembic_version_fab') is not null as has_fab \\gset
+\\if :has_fab
+select version_num from alembic_version_fab;
+\\endif
+END
+)
+echo $revisions
+done`;
 
 /** At once, or not at all. PgBouncer may keep connections that nobody uses. */
 const SWAP = `${CONNECT}

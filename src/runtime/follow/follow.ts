@@ -141,7 +141,19 @@ class Watcher {
   }
 
   eventsOf(object: KubeObject): KubeObject[] {
-    return this.events.flatMap((view) => [...view.objects.values()]).filter((event) => event.involvedObject?.uid === object.metadata.uid);
+    return this.allEvents().filter((event) => event.involvedObject?.uid === object.metadata.uid);
+  }
+
+  /** Of the claims that a pod waits for before it has a node. */
+  eventsOfClaims(pod: KubeObject): KubeObject[] {
+    if (pod.spec?.nodeName) return [];
+    const claims = (pod.spec?.volumes ?? []).map(({ persistentVolumeClaim: claim }: any) => claim?.claimName).filter(Boolean);
+    return this.allEvents().filter(({ involvedObject: claim }) =>
+      claim?.kind === 'PersistentVolumeClaim' && claim.namespace === pod.metadata.namespace && claims.includes(claim.name));
+  }
+
+  private allEvents(): KubeObject[] {
+    return this.events.flatMap((view) => [...view.objects.values()]);
   }
 }
 
@@ -233,8 +245,11 @@ class Story {
   private troubles(workload: KubeObject, pods: readonly KubeObject[], promised: ReadonlySet<string>): Diagnosis | undefined {
     const pending = pods.filter((pod) => pod.status?.phase === 'Pending' || pod.status?.phase === undefined || diagnosePod(pod)?.hopeless);
     const found = [
-      ...pending.map((pod) => ({ object: pod, diagnosis: diagnosePod(pod) ?? this.watcher.eventsOf(pod).map(diagnoseEvent).find(Boolean) })),
-      ...(pods.length === 0 ? [{ object: workload, diagnosis: this.watcher.eventsOf(workload).map(diagnoseEvent).find(Boolean) }] : []),
+      ...pending.map((pod) => ({
+        object: pod,
+        diagnosis: explained(this.watcher.eventsOfClaims(pod)) ?? diagnosePod(pod) ?? explained(this.watcher.eventsOf(pod)),
+      })),
+      ...(pods.length === 0 ? [{ object: workload, diagnosis: explained(this.watcher.eventsOf(workload)) }] : []),
     ];
     const works = pods.some((pod) => isExecutor(pod) && pod.status?.phase === 'Running');
     let worst: Diagnosis | undefined;
@@ -263,6 +278,10 @@ class Story {
     this.told.set(object.metadata.uid!, text);
     this.options.report(event());
   }
+}
+
+function explained(events: readonly KubeObject[]): Diagnosis | undefined {
+  return events.map(diagnoseEvent).find(Boolean);
 }
 
 /** What Jobs make, or have made just now: nodes look again only after some seconds. */

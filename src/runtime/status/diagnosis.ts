@@ -37,6 +37,10 @@ export function diagnoseEvent(event: KubeObject): Diagnosis | undefined {
   if (event.reason === 'FailedCreate') {
     return { cause: message, remedy: 'Correct what it names: a quota, the namespace\'s Pod Security level, or a missing ServiceAccount.', hopeless: !/serviceaccount .* not found/i.test(message) };
   }
+  if (event.reason === 'ProvisioningFailed') {
+    const remedy = 'Name a StorageClass that is there and can make it; many make only volumes for one node (ReadWriteOnce).';
+    return { cause: `its volume cannot be made: ${message}`, remedy, hopeless: /not found|support/i.test(message) };
+  }
   if (event.reason === 'FailedMount' && /not found/.test(message)) {
     return { cause: message, remedy: 'Create it in the same namespace, or correct the name; the pod goes on by itself then.', hopeless: true };
   }
