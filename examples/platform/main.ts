@@ -59,8 +59,19 @@ const compute = new SparkTask(dag, 'compute', { application: delays, arguments: 
 const validate = new PodTask(dag, 'validate', shell(
   'hdfs dfs -cat "$1/part-*" | tee /dev/stderr | awk -F, \'NR > 1 { flights += $2 } END { exit !(NR > 18 && flights > 10000) }\'', `/flights/staging/${day}`,
 ));
+// Readers see a whole partition, or for a moment none. A pod may be lost at any point: what it has moved is not removed by the next try.
 const publish = new PodTask(dag, 'publish', {
-  ...shell('hdfs dfs -rm -r -f "$2" && hdfs dfs -mkdir -p "$(dirname "$2")" && hdfs dfs -mv "$1" "$2" && hdfs dfs -ls -R "$2"', `/flights/staging/${day}`, partition),
+  ...shell(`
+old=$(dirname "$2")/.old-$(basename "$2")
+hdfs dfs -test -e "$1" || exec hdfs dfs -ls -R "$2"
+hdfs dfs -mkdir -p "$(dirname "$2")"
+if hdfs dfs -test -e "$2"; then
+  hdfs dfs -rm -r -f "$old"
+  hdfs dfs -mv "$2" "$old"
+fi
+hdfs dfs -mv "$1" "$2"
+hdfs dfs -rm -r -f "$old"
+hdfs dfs -ls -R "$2"`, `/flights/staging/${day}`, partition),
   outlets: [new Asset(`${tables.uri}/delays`, 'delays')],
 });
 there.before(compute).before(validate).before(publish);
