@@ -1,3 +1,4 @@
+import type { ClientAccess } from './access';
 import { Json } from './pod-template';
 
 /** A name under which browsers find a Service. */
@@ -8,6 +9,13 @@ export interface IngressOptions {
   readonly className?: string;
   /** Name of a Secret with certificate and key. @default plain HTTP */
   readonly tlsSecretName?: string;
+}
+
+/** Its controller is a pod like others, and mostly in a namespace of its own. */
+export function ingressProblems({ ingress, access }: { readonly ingress?: IngressOptions; readonly access?: ClientAccess }): string[] {
+  if (!ingress || access) return [];
+  return ['ingress: nobody but pods of this namespace has access, and its controller mostly is in another one. Say who has: '
+    + 'access: ClientAccess.namespaces({ \'kubernetes.io/metadata.name\': \'ingress-nginx\' }), or ClientAccess.namespace() if it is here.'];
 }
 
 /** The specification of an Ingress for the port `http` of a Service. */

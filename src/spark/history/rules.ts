@@ -1,6 +1,7 @@
 import { HistoryAuthentication } from './authentication';
 import { historyProperties } from './configuration';
 import { SparkHistoryServerProps } from './server-props';
+import { ingressProblems } from '../../kubernetes/ingress';
 import { mebibytes } from '../../kubernetes/mebibytes';
 import { isDnsLabel } from '../../kubernetes/names';
 import { namesSecret } from '../../kubernetes/secrets';
@@ -22,6 +23,7 @@ export function historyViolations(name: string, props: SparkHistoryServerProps):
   if (memory && mebibytes(memory) < 256) found.push('memory is less than a history server starts with. Use at least Size.mebibytes(256).');
   if (cleaner?.maxCount !== undefined && !(Number.isInteger(cleaner.maxCount) && cleaner.maxCount >= 1)) found.push(`cleaner: maxCount ${cleaner.maxCount} is not a whole number of at least 1. Leave it out for no limit.`);
   for (const word of unknown) found.push(`executorLogUrl: executors on Kubernetes have no {{${word}}}. There are ${PLACEHOLDERS.map((known) => `{{${known}}}`).join(', ')}.`);
+  found.push(...ingressProblems(props));
   if (authentication) found.push(...authenticationViolations(authentication, version));
   return found;
 }

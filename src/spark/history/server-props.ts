@@ -42,7 +42,7 @@ export interface SparkHistoryServerProps {
   readonly executorLogUrl?: string;
   /** Only with a proxy or client that can sign in; `bigdata ui` cannot. @default whoever can reach it may look */
   readonly authentication?: HistoryAuthentication;
-  /** Its controller is a pod, which `access` must admit. @default reached by Service and `kubectl port-forward` only */
+  /** Its controller is a pod, which `access` must admit: both are said. @default reached by Service and `kubectl port-forward` only */
   readonly ingress?: IngressOptions;
   /** @default ClientAccess.namespace() */
   readonly access?: ClientAccess;

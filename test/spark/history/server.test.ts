@@ -1,6 +1,9 @@
 import { Chart, Duration, Size, Testing } from 'cdk8s';
 import { PersistentVolumeClaim, Secret } from 'cdk8s-plus-27';
-import { EventLogs, Hdfs, HdfsCluster, HistoryAuthentication, HistoryCleaner, SparkApplication, SparkHistoryServer, SparkHistoryServerProps, SparkVersion } from '../../../src';
+import {
+  ClientAccess, EventLogs, Hdfs, HdfsCluster, HistoryAuthentication,
+  HistoryCleaner, SparkApplication, SparkHistoryServer, SparkHistoryServerProps, SparkVersion,
+} from '../../../src';
 import { testApp } from '../../support/app';
 import { PI } from '../support';
 
@@ -85,12 +88,13 @@ test('another configuration rolls the pod', () => {
 });
 
 test('an ingress names it to browsers', () => {
-  const { spec } = synth(Chart.of(server({ ingress: { host: 'history.example.org', className: 'nginx', tlsSecretName: 'tls' } })))['Ingress history'];
+  const { spec } = synth(Chart.of(server({ ingress: { host: 'history.example.org', className: 'nginx', tlsSecretName: 'tls' }, access: ClientAccess.anywhere() })))['Ingress history'];
   expect(spec).toMatchObject({ ingressClassName: 'nginx', rules: [{ host: 'history.example.org' }], tls: [{ hosts: ['history.example.org'], secretName: 'tls' }] });
 });
 
 test.each<[string, Partial<SparkHistoryServerProps>, RegExp]>([
   ['a key of ours', { conf: { 'spark.history.fs.logDirectory': '/x' } }, /spark.history.fs.logDirectory is set by the construct/],
+  ['an ingress that reaches nothing', { ingress: { host: 'history.example.org' } }, /ingress: nobody but pods of this namespace has access/],
   ['too little memory', { memory: Size.mebibytes(100) }, /at least Size.mebibytes\(256\)/],
   ['no count', { cleaner: HistoryCleaner.after(Duration.days(1), 0) }, /maxCount 0/],
   ['a placeholder that executors do not fill', { executorLogUrl: 'http://logs/{{FILE_NAME}}' }, /executors on Kubernetes have no \{\{FILE_NAME\}\}. There are \{\{APP_ID/],
