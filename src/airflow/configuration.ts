@@ -69,7 +69,9 @@ export function decisions(specification: Specification, bundles: readonly Bundle
 
 /** The whole of Airflow's configuration, by variable. */
 export function configurationVariables(specification: Specification, bundles: readonly Bundle[]): { [name: string]: string } {
-  const keys = { ...SUGGESTIONS, ...specification.props.configuration, ...decisions(specification, bundles) };
+  // else each process keeps connections that it does not use from the others: a session of PgBouncer's is a client's until that leaves
+  const pool: { [key: string]: string } = specification.database._pgBouncer ? { 'database.sql_alchemy_pool_enabled': 'False' } : {};
+  const keys = { ...SUGGESTIONS, ...pool, ...specification.props.configuration, ...decisions(specification, bundles) };
   return {
     ...Object.fromEntries(Object.entries(keys).map(([key, value]) => [variableOf(key), value])),
     ...specification.props.metrics?._env,

@@ -1,9 +1,10 @@
 import { Duration } from 'cdk8s';
-import { EnvValue, SecretValue } from 'cdk8s-plus-27';
+import { EnvValue, k8s, SecretValue } from 'cdk8s-plus-27';
 import { AirflowDatabase } from './database';
 import { AirflowExecutor } from './executor';
 import { AirflowLogs } from './logs';
 import { AirflowMetrics } from './metrics';
+import { PodMount } from './pod-mount';
 import { AirflowResources } from './resources';
 import { AirflowRetention } from './retention';
 import { DagSource } from './sources/dag-source';
@@ -28,15 +29,25 @@ export interface TaskPodOptions {
   readonly image?: string;
   /** Labels of nodes that take it. @default any */
   readonly nodeSelector?: { readonly [label: string]: string };
+  /** @default none */
+  readonly tolerations?: k8s.Toleration[];
+  /** @default none */
+  readonly affinity?: k8s.Affinity;
   /** Added to its labels. @default none */
   readonly labels?: { readonly [label: string]: string };
+  /** @default none */
+  readonly annotations?: { readonly [name: string]: string };
+  /** Beside logs and DAGs. @default none */
+  readonly mounts?: PodMount[];
   /** Of a PriorityClass. @default none */
   readonly priorityClassName?: string;
   /**
    * Where it runs; what it names is there, too: Secrets, claims. Logs are `AirflowLogs.remote` or `.ephemeral`, or a claim of the same name in both.
-   * Airflows that share it have different names. Costs 8 objects. @default the namespace of Airflow
+   * Each Airflow has one of its own. Costs 8 objects. @default the namespace of Airflow
    */
   readonly namespace?: string;
+  /** Further fields of the pod's spec, as k8s.PodSpec has them, over what other properties say. @default none */
+  readonly podSpec?: { readonly [field: string]: any };
 }
 
 /** Keys that all of an Airflow's daemons agree on; each is made once, and kept, unless it is given. */
@@ -94,7 +105,7 @@ export interface AirflowDeploymentProps {
   readonly pools?: { readonly [name: string]: AirflowPool };
   /** @default none */
   readonly metrics?: AirflowMetrics;
-  /** Its controller is a pod, which `access` must admit. @default reached by Service and `bigdata ui` only */
+  /** Its controller is a pod, which `access` must admit: both are said. @default reached by Service and `bigdata ui` only */
   readonly ingress?: IngressOptions;
   /** Whose pods may reach web pages and REST API, beside tasks. @default ClientAccess.namespace() */
   readonly access?: ClientAccess;

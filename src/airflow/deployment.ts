@@ -16,6 +16,7 @@ import { configurationVariables } from './configuration';
 import { Dag } from './dags/dag';
 import { AirflowDeploymentProps } from './deployment-props';
 import { pythonPackage, scripts } from './files';
+import { LogPlace } from './logs';
 import { PATHS } from './paths';
 import { AirflowRetention } from './retention';
 import { violations } from './rules';
@@ -70,7 +71,7 @@ export class AirflowDeployment extends Construct implements IAirflow {
     this.airflowName = name;
     this.namespace = specification.namespace;
     this.image = specification.image;
-    this.node.addValidation({ validate: () => violations(specification, this.dags) });
+    this.node.addValidation({ validate: () => [...violations(specification, this.dags), ...this.neighbours()] });
 
     const shared = this.configure();
     if (specification.database._embedded) this.database = database(this, shared, specification.database._embedded).statefulSet;
@@ -78,7 +79,7 @@ export class AirflowDeployment extends Construct implements IAirflow {
     if (madeCredentials(specification).length > 0) this.makeSecrets(shared);
     this.migration = this.job('migration', migrationJob(shared));
     if (needsSetup(specification)) this.job('setup', setupJob(shared));
-    if (logs._place.size) this.claim(`${name}-logs`, mebibytes(logs._place.size), logs._place.storageClass);
+    if (logs._place.size) this.claim(`${name}-logs`, logs._place);
 
     const haveRights = Lazy.any({ produce: () => this.rights.size > 0 });
     for (const namespace of taskNamespaces(specification)) this.receiveTasks(namespace);
@@ -164,6 +165,16 @@ export class AirflowDeployment extends Construct implements IAirflow {
     });
   }
 
+  /** The executor finds pods by a number that its database counts from 1, and takes those of another Airflow for its own. */
+  private neighbours(): string[] {
+    if (!this.specification.executor.usesPods) return [];
+    const places = taskNamespaces(this.specification);
+    const others = this.node.root.node.findAll().filter((other): other is AirflowDeployment =>
+      other instanceof AirflowDeployment && other !== this && other.specification.executor.usesPods);
+    return others.flatMap((other) => taskNamespaces(other.specification).filter((place) => places.includes(place))
+      .map((place) => `Its tasks run in the namespace ${place}, as those of ${other.node.path} do, and each would handle the other's pods. Give taskPod or the chart another namespace.`));
+  }
+
   private documents(): { [file: string]: string } {
     return Object.assign({}, ...this.dags.map((dag) => dag._files()));
   }
@@ -189,8 +200,9 @@ export class AirflowDeployment extends Construct implements IAirflow {
     this.job('secrets', secretsJob(shared, this.account(COMPONENTS.secrets)), { [ANNOTATIONS.makesSecrets]: makesSecrets });
   }
 
-  private claim(name: string, size: number, storageClassName?: string): void {
-    const spec = { accessModes: ['ReadWriteMany'], resources: { requests: { storage: `${size}Mi` } }, ...(storageClassName ? { storageClassName } : {}) };
+  private claim(name: string, { size, storageClass, forOneNode }: LogPlace): void {
+    const resources = { requests: { storage: `${mebibytes(size!)}Mi` } };
+    const spec = { accessModes: [forOneNode ? 'ReadWriteOnce' : 'ReadWriteMany'], resources, ...(storageClass ? { storageClassName: storageClass } : {}) };
     this.object('logs', 'v1', 'PersistentVolumeClaim', name, { spec });
   }
 

@@ -19,7 +19,7 @@ export class AirflowExecutor {
     return new AirflowExecutor('KubernetesExecutor', options.parallelism ?? 32, options.batchSize ?? 16);
   }
 
-  /** All in the scheduler's pod: quickest to start, for the smallest installations. What the scheduler's pod runs ends with it. */
+  /** All in the scheduler's pod: quickest to start, for the smallest installations. What the scheduler's pod runs ends with it, and has its keys. */
   public static local(options: LocalExecutorOptions = {}): AirflowExecutor {
     return new AirflowExecutor('LocalExecutor', options.parallelism ?? 2, 0);
   }

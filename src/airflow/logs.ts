@@ -5,16 +5,21 @@ import { isForOneNode } from '../kubernetes/claims';
 export interface LogClaimOptions {
   /** One whose volumes can be mounted on all nodes. @default the cluster's default StorageClass */
   readonly storageClass?: string;
+  /**
+   * Whether only one node can mount it (ReadWriteOnce), as with kind and the disks of most clouds: all pods that see logs, tasks' too, then run on one node.
+   * @default false: it is ReadWriteMany
+   */
+  readonly oneNode?: boolean;
 }
 
 /** Where the logs of tasks go, which web pages show. */
 export class AirflowLogs {
-  /** A volume that all pods share, made with Airflow: ReadWriteMany. @param size @default Size.gibibytes(10) */
+  /** A volume that all pods share, made with Airflow: ReadWriteMany, or all of them are on one node. @param size @default Size.gibibytes(10) */
   public static claim(size: Size = Size.gibibytes(10), options: LogClaimOptions = {}): AirflowLogs {
-    return new AirflowLogs({ size, storageClass: options.storageClass });
+    return new AirflowLogs({ size, storageClass: options.storageClass, forOneNode: options.oneNode });
   }
 
-  /** A volume that exists, ReadWriteMany unless all runs on one node. */
+  /** A volume that exists. Where it is known to be ReadWriteOnce, all pods that see logs, tasks' too, run on one node. */
   public static volume(claim: IPersistentVolumeClaim): AirflowLogs {
     return new AirflowLogs({ claimName: claim.name, forOneNode: isForOneNode(claim) });
   }
@@ -53,7 +58,7 @@ export class AirflowLogs {
 }
 
 /** @internal */
-interface LogPlace {
+export interface LogPlace {
   readonly size?: Size;
   readonly storageClass?: string;
   readonly claimName?: string;

@@ -1,14 +1,25 @@
 import { AirflowDatabase, EmbeddedDatabaseOptions, ExternalDatabaseOptions, PgBouncerOptions } from './database';
 import { AirflowComponentOptions, AirflowDeploymentProps, AirflowKeys, AirflowPool, TaskPodOptions } from './deployment-props';
+import { MOUNTS } from './pod-mount';
 import { AirflowResources } from './resources';
 import { AirflowRetention } from './retention';
 import { AirflowUser, AirflowUsers } from './users';
-import { access, both, cpu, duration, envValue, having, ingress, list, map, number, required, secretValue, Shape, shape, size, text } from '../kubernetes/types';
+import { access, both, cpu, duration, envValue, having, ingress, is, isPlain, list, map, number, required, secretValue, Shape, shape, size, text } from '../kubernetes/types';
 
 export const RESOURCES: Shape<AirflowResources> = { memory: size, cpuRequest: cpu, cpuLimit: cpu };
 const COMPONENT: Shape<AirflowComponentOptions> = { replicas: number, resources: shape(RESOURCES) };
 const TASK_POD: Shape<TaskPodOptions> = {
-  resources: shape(RESOURCES), image: text, nodeSelector: map(text), labels: map(text), priorityClassName: text, namespace: text,
+  resources: shape(RESOURCES),
+  image: text,
+  nodeSelector: map(text),
+  tolerations: list(is(isPlain, 'a k8s.Toleration')),
+  affinity: is(isPlain, 'a k8s.Affinity'),
+  labels: map(text),
+  annotations: map(text),
+  mounts: MOUNTS,
+  priorityClassName: text,
+  namespace: text,
+  podSpec: is(isPlain, 'fields of a k8s.PodSpec'),
 };
 const KEYS: Shape<AirflowKeys> = { fernetKey: secretValue, apiSecretKey: secretValue, jwtSecret: secretValue };
 const POOL: Shape<AirflowPool> = { slots: required(number), description: text };

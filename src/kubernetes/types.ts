@@ -15,6 +15,7 @@ export function refuseWrongTypes<T>(path: string, members: Shape<T>, props: unkn
   refuse(path, shape(members)('', props ?? {}));
 }
 
+export const flag = is((value) => typeof value === 'boolean', 'true or false');
 export const text = is((value) => typeof value === 'string', 'a string');
 export const number = is((value) => typeof value === 'number', 'a number');
 export const size = having('toMebibytes', 'a Size such as Size.gibibytes(2)');

@@ -2,7 +2,7 @@ import { Chart, Cron, Duration, Size } from 'cdk8s';
 import { EnvValue, Secret } from 'cdk8s-plus-27';
 import { parse } from 'yaml';
 import { airflow, objects, pods, synth, variables } from './support';
-import { AirflowDatabase, AirflowExecutor, AirflowLogs, AirflowMetrics, AirflowUsers, AirflowVersion, DagSource } from '../../src';
+import { AirflowDatabase, AirflowDeployment, AirflowExecutor, AirflowLogs, AirflowMetrics, AirflowUsers, AirflowVersion, ClientAccess, DagSource } from '../../src';
 
 const configuration = (all: { [title: string]: any }) => all['ConfigMap airflow-configuration'].data;
 const taskPod = (all: { [title: string]: any }, name = 'default') => parse(all['ConfigMap airflow-pods'].data[`${name}.yaml`]);
@@ -241,10 +241,57 @@ test('pods that were killed stay only where their logs would go with them', () =
   expect([stays(AirflowLogs.claim()), stays(AirflowLogs.ephemeral()), stays(AirflowLogs.remote('s3://logs/x'))]).toEqual(['True', 'False', 'False']);
 });
 
+test('logs on a volume of one node bring all that mount it together, beside what else is wanted', () => {
+  const affinity = { podAffinity: { requiredDuringSchedulingIgnoredDuringExecution: [{ topologyKey: 'zone' }] }, nodeAffinity: {} };
+  const logs = AirflowLogs.claim(Size.gibibytes(1), { oneNode: true });
+  const all = synth({ logs, taskPod: { affinity }, retention: { logs: Duration.days(2) }, triggerer: {} });
+  expect(all['PersistentVolumeClaim airflow-logs'].spec.accessModes).toEqual(['ReadWriteOnce']);
+  const { 'api-server': apiServer, scheduler, 'dag-processor': processor, triggerer, database, migration } = pods(all);
+  const cleanup = all['CronJob airflow-cleanup'].spec.jobTemplate.spec.template.spec;
+  const task = taskPod(all).spec;
+  for (const { affinity: { podAffinity } } of [apiServer, scheduler, processor, triggerer, cleanup, task]) {
+    expect(podAffinity.requiredDuringSchedulingIgnoredDuringExecution.at(-1)).toMatchObject({ topologyKey: 'kubernetes.io/hostname', labelSelector: { matchLabels: { 'app.kubernetes.io/instance': 'airflow' } } });
+  }
+  expect(task.affinity.podAffinity.requiredDuringSchedulingIgnoredDuringExecution).toHaveLength(2);
+  for (const pod of [database, migration]) expect(pod.affinity).toBeUndefined();
+  expect(pods(synth()).scheduler.affinity).toBeUndefined();
+});
+
+test('a pod of tasks is what it is said to be', () => {
+  const volume = { name: 'data', persistentVolumeClaim: { claimName: 'flights' } };
+  const all = synth({
+    taskPod: {
+      tolerations: [{ key: 'spot', operator: 'Exists' }],
+      annotations: { team: 'flights' },
+      mounts: [{ path: '/data', volume, readOnly: true }],
+      podSpec: { hostAliases: [{ ip: '10.0.0.1' }] },
+    },
+  });
+  const { metadata, spec } = taskPod(all);
+  expect(metadata.annotations).toEqual({ team: 'flights' });
+  expect(spec).toMatchObject({ tolerations: [{ key: 'spot', operator: 'Exists' }], hostAliases: [{ ip: '10.0.0.1' }] });
+  expect(spec.volumes).toContainEqual(volume);
+  expect(spec.containers[0].volumeMounts).toContainEqual({ name: 'data', mountPath: '/data', readOnly: true });
+});
+
+test('behind PgBouncer no process keeps connections that it does not use', () => {
+  expect(configuration(synth({ database: AirflowDatabase.embedded({ pgBouncer: {} }) })).AIRFLOW__DATABASE__SQL_ALCHEMY_POOL_ENABLED).toBe('False');
+});
+
+test('two Airflows whose tasks would share a namespace are refused', () => {
+  const one = airflow();
+  const scope = new Chart(one.node.root, 'more', { namespace: 'other' });
+  const props = { logs: AirflowLogs.ephemeral(), taskPods: { far: { namespace: 'data' } } };
+  const other = new AirflowDeployment(scope, 'other', props);
+  expect(other.node.validate().join('\n')).toMatch(/Its tasks run in the namespace data, as those of stack\/airflow do/);
+  expect(new AirflowDeployment(scope, 'third', { executor: AirflowExecutor.local() }).node.validate()).toEqual([]);
+});
+
 test('metrics, ingress and replicas', () => {
   const all = synth({
     metrics: AirflowMetrics.openTelemetry('http://prometheus.monitoring:9090/api/v1/otlp'),
     ingress: { host: 'airflow.example.org', className: 'nginx', tlsSecretName: 'tls' },
+    access: ClientAccess.anywhere(),
     apiServer: { replicas: 2 },
     scheduler: { replicas: 2 },
   });

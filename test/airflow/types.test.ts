@@ -6,8 +6,8 @@ import { dag } from './dags/support';
 import { airflow } from './support';
 import {
   AirflowDatabase, AirflowDeployment, AirflowDeploymentProps, AirflowExecutor, AirflowLogs, AirflowMetrics, AirflowUsers, AirflowVersion, BashTask,
-  Dag, DagSource, DateTimeSensor, EmptyTask, ExternalTaskSensor, HttpSensor, HttpTask, PodTask, PythonSensor, PythonTask, SparkTask, SqlSensor,
-  SqlTask, TimeDeltaSensor, TriggerDagTask,
+  ClientAccess, Dag, DagSource, DateTimeSensor, EmptyTask, ExternalTaskSensor, HttpSensor, HttpTask, PodTask, PythonSensor, PythonTask, SparkTask,
+  SqlSensor, SqlTask, TimeDeltaSensor, TriggerDagTask,
 } from '../../src';
 import { told } from '../support/app';
 
@@ -70,7 +70,7 @@ const secret = { secret: Secret.fromSecretName(Chart.of(airflow()), 'any', 'any'
 const maybe = <T>(value: fc.Arbitrary<T>) => fc.option(value, { nil: undefined });
 const resources = fc.record({ memory: fc.integer({ min: 512, max: 4096 }).map((mib) => Size.mebibytes(mib)), cpuRequest: maybe(fc.constant(Cpu.millis(100))) });
 const component = maybe(fc.record({ replicas: fc.integer({ min: 1, max: 3 }), resources }));
-const pod = fc.record({ resources, namespace: maybe(fc.constantFrom('data', 'jobs', 'more')), labels: maybe(fc.constant({ team: 'data' })) });
+const pod = fc.record({ resources, namespace: maybe(fc.constantFrom('data', 'jobs', 'more')), labels: maybe(fc.constant({ team: 'data' })), mounts: maybe(fc.record({ path: fc.constant('/x'), volume: fc.constant({ name: 'x', emptyDir: {} }) }).map((mount) => [mount])) });
 const pgBouncer = maybe(fc.constant({ serverConnections: 10 }));
 
 /** Every Airflow of this kind is sound. */
@@ -100,7 +100,7 @@ const sound: fc.Arbitrary<AirflowDeploymentProps> = fc.record({
     sync: () => DagSource.gitSync({ bundleName, repository: 'https://git.example.org/dags.git' }),
     nfs: () => DagSource.nfs('nfs', '/dags', { bundleName }),
   }[bundleName]!())))),
-});
+}).map((props) => (props.ingress ? { ...props, access: ClientAccess.anywhere() } : props));
 
 test('every sound combination synthesizes, twice to the same bytes, with no two objects of one name, and with pods that find what they name', () => {
   const synthesize = (props: AirflowDeploymentProps) => {

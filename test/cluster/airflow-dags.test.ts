@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { Chart, Duration } from 'cdk8s';
 import { Cpu, EnvValue } from 'cdk8s-plus-27';
 import {
-  AirflowDeployment, BashTask, Dag, DagSchedule, EmptyTask, Executors, HttpTask, MappedOver, PodTask, PythonCode, PythonTask, SparkApplication,
+  AirflowDeployment, Asset, BashTask, Dag, DagSchedule, EmptyTask, Executors, HttpTask, MappedOver, PodTask, PythonCode, PythonTask, SparkApplication,
   SparkCode, SparkFile, SparkTask, SparkTrigger, TaskGroup, TriggerDagTask, TriggerRule,
 } from '../../src';
 import { AirflowInNamespace, applied, expectEveryKind, states } from '../support/airflow';
@@ -32,12 +32,15 @@ function talk(chart: Chart, deployment: AirflowDeployment, pi: SparkApplication)
   const list = { ...print, command: ['bash', '-c', 'echo "$0" > /airflow/xcom/return.json'], arguments: ['["echo three", "echo {{ four }}"]'], result: true };
   new BashTask(f, 'each', { command: '', over: MappedOver.resultOf('bash_command', new PodTask(f, 'list', list)) });
   new TriggerDagTask(f, 'call', { dagId: 'called', conf: { who: 'talk' }, waits: true, pokeInterval: Duration.seconds(1) });
-  new BashTask(f, 'filled', { command: 'echo "{{ dag.dag_id }} {{ run_id }}"', templates: true });
+  new BashTask(f, 'filled', { command: 'echo "{{ dag_run.run_after | ds }} {{ dag.dag_id }} {{ run_id }}"', templates: true });
   a.before(b, c);
   d.after(b, c);
   d.before(e, f);
   new EmptyTask(dag, 'end', { triggerRule: TriggerRule.ALL_DONE }).after(e, f);
 }
+
+/** Hour and minute of ten minutes ago. */
+const MISSED = new Date(Date.now() - 600_000).toISOString().slice(11, 16);
 
 const stack = synthesized('airflow', NAMESPACE, (chart) => {
   const deployment = new AirflowDeployment(chart, 'airflow', { triggerer: {}, connections: { self: EnvValue.fromValue('http://airflow-api-server:8080') } });
@@ -49,8 +52,11 @@ const stack = synthesized('airflow', NAMESPACE, (chart) => {
   talk(chart, deployment, pi);
   new BashTask(new Dag(chart, 'called', { airflow: deployment }), 'answer', { command: 'echo "{{ dag_run.conf.who }}"', templates: true });
   everyKind(chart, deployment);
-  const [hour, minute] = [new Date(Date.now() - 600_000)].flatMap((past) => [past.getUTCHours(), past.getUTCMinutes()]);
+  const [hour, minute] = MISSED.split(':').map(Number);
   new EmptyTask(new Dag(chart, 'missed', { airflow: deployment, schedule: DagSchedule.cron(`${minute} ${hour} * * *`) }), 'nothing');
+  const asset = new Asset('hdfs://hdfs/minutes', 'minutes');
+  new BashTask(new Dag(chart, 'each-minute', { airflow: deployment, schedule: DagSchedule.cron('* * * * *') }), 'make', { command: 'echo {{ ds }}', templates: true, outlets: [asset] });
+  new EmptyTask(new Dag(chart, 'on-minutes', { airflow: deployment, schedule: DagSchedule.onAssets(asset) }), 'take');
   const failing = new Dag(chart, 'failing', { airflow: deployment });
   new SparkTask(failing, 'spark', { application: endless, arguments: ['7'], retries: 1, retryDelay: Duration.seconds(1) });
   const pod = new PodTask(failing, 'pod', { image: IMAGE, user: 50_000, command: ['bash', '-c', 'echo it fails; exit 3'] });
@@ -94,7 +100,7 @@ test('the DAG of the talk runs, with each kind of task, and text arrives as it s
   expect(await airflow.result('talk', run, 'A')).toBe(WILD);
   expect((await airflow.log('talk', run, 'B')).split(WILD)).toHaveLength(3);
   expect(await airflow.result('talk', run, 'E')).toMatchObject({ version: '3.3.2' });
-  expect(await airflow.result('talk', run, 'F.filled')).toBe(`talk ${run}`);
+  expect(await airflow.result('talk', run, 'F.filled')).toMatch(/^\d{4}-\d\d-\d\d talk /);
   expect(await airflow.result('talk', run, 'F.list')).toEqual(['echo three', 'echo {{ four }}']);
   const { dag_runs: [called] } = await airflow.api('GET', 'dags/called/dagRuns');
   expect(await airflow.result('called', called.dag_run_id, 'answer')).toBe('talk');
@@ -103,8 +109,17 @@ test('the DAG of the talk runs, with each kind of task, and text arrives as it s
   expect((await jobs()).map(({ metadata }: any) => metadata.name)).toEqual([await airflow.result('talk', run, 'D')]);
 });
 
+test('a DAG runs at its time, and so does what waits for what it makes', async () => {
+  const ended = async (dag: string, type: string) => (await airflow.api('GET', `dags/${dag}/dagRuns?run_type=${type}&state=success`)).dag_runs[0];
+  const run = await eventually(() => ended('each-minute', 'scheduled'), 150, 'the minute is over');
+  expect(await airflow.result('each-minute', run.dag_run_id, 'make')).toBe(run.logical_date.slice(0, 10));
+  await eventually(() => ended('on-minutes', 'asset_triggered'), 90, 'what waits for it has run');
+  for (const dag of ['each-minute', 'on-minutes']) await airflow.api('PATCH', `dags/${dag}`, { is_paused: true });
+});
+
 test('a DAG whose time was ten minutes ago waits for the next one', async () => {
   expect((await airflow.api('GET', 'dags/missed/dagRuns')).total_entries).toBe(0);
+  expect((await airflow.api('GET', 'dags/missed')).next_dagrun_run_after).toContain(`T${MISSED}:00`);
 });
 
 test('a failing driver is a failing task, with its exit code, and is tried again by another run', async () => {

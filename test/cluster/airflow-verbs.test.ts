@@ -1,6 +1,7 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { AirflowDatabase, AirflowDeployment, DagSource } from '../../src';
+import { Size } from 'cdk8s';
+import { AirflowDatabase, AirflowDeployment, AirflowLogs, DagSource } from '../../src';
 import { connect, KubeClient } from '../../src/runtime';
 import { capture } from '../../src/runtime/transport/exec';
 import { bigdata, CommandOptions, emptyFolder, Outcome, succeed, webPage } from '../support/command';
@@ -61,7 +62,12 @@ beforeAll(async () => {
   await succeed(bigdata(['images', 'load', 'airflow', 'postgresql', 'pgbouncer', '--name', TEST_CLUSTER]));
   await withNamespace(NAMESPACE, { 'pod-security.kubernetes.io/enforce': 'restricted' });
   const folder = synthesized('verbs', NAMESPACE, (chart) => {
-    new AirflowDeployment(chart, 'airflow', { dags: [DagSource.configMap(DAGS)], database: AirflowDatabase.embedded({ pgBouncer: {} }) });
+    new AirflowDeployment(chart, 'airflow', {
+      dags: [DagSource.configMap(DAGS)],
+      database: AirflowDatabase.embedded({ pgBouncer: {} }),
+      logs: AirflowLogs.claim(Size.gibibytes(1), { oneNode: true }),
+      taskPod: { annotations: { team: 'flights' }, tolerations: [{ key: 'spot', operator: 'Exists' }], podSpec: { terminationGracePeriodSeconds: 10 } },
+    });
   });
   up = () => bigdata(['up', '-f', folder, '--name', 'verbs', ...flags, '--patience', '2m']);
   await succeed(up());
@@ -69,6 +75,13 @@ beforeAll(async () => {
 afterAll(async () => {
   await succeed(bigdata(['down', '--name', 'verbs', ...flags, '--delete-data']));
   await withoutNamespace(NAMESPACE);
+});
+
+test('with logs on a volume that only one node can mount, what mounts it is on one node', async () => {
+  const { items } = await kubernetes('GET', `${PODS}?labelSelector=app.kubernetes.io%2Fname%3Dairflow`);
+  const readers = items.filter(({ spec: { volumes } }: any) => volumes.some(({ persistentVolumeClaim: claim }: any) => claim?.claimName === 'airflow-logs'));
+  expect(readers.length).toBeGreaterThanOrEqual(3);
+  expect(new Set(readers.map(({ spec: { nodeName } }: any) => nodeName)).size).toBe(1);
 });
 
 describe('a run of a DAG', () => {

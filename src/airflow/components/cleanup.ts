@@ -1,5 +1,5 @@
 import { Cron, Duration } from 'cdk8s';
-import { airflowContainer, databaseVariables, LOGS_MOUNT, logsVolume, SCRIPTS_MOUNT, Shared } from './container';
+import { airflowContainer, databaseVariables, LOGS_MOUNT, logsAffinity, logsVolume, SCRIPTS_MOUNT, Shared } from './container';
 import { job } from './jobs';
 import { COMPONENTS } from '../../contract';
 import { selectorOf, standardLabels } from '../../kubernetes/labels';
@@ -40,6 +40,7 @@ export function cleanup(shared: Shared, { logs, runs, schedule }: AirflowRetenti
     podFields: {
       restartPolicy: 'Never', // one that is started again is gone, with what it said, when it has failed too often
       securityContext: restrictedPodWithVolumes(AIRFLOW_UID),
+      ...(files ? logsAffinity(shared) : {}),
       ...(serviceAccountName ? { serviceAccountName, automountServiceAccountToken: true } : {}),
     },
   });

@@ -1,3 +1,4 @@
+import { COMPONENTS, LABELS } from '../../contract';
 import { Environment, variables } from '../../kubernetes/environment';
 import { Port } from '../../kubernetes/network';
 import { Json } from '../../kubernetes/pod-template';
@@ -98,6 +99,22 @@ export function logsVolume({ specification: { name, logs } }: Shared): Json {
   if (size ?? claimName) return { name: 'logs', persistentVolumeClaim: { claimName: claimName ?? `${name}-logs` } };
   return { name: 'logs', emptyDir: {} };
 }
+
+/** Parts that mount the volume of logs. */
+const LOG_READERS = [COMPONENTS.apiServer, COMPONENTS.scheduler, COMPONENTS.dagProcessor, COMPONENTS.triggerer, COMPONENTS.task, COMPONENTS.cleanup];
+
+/** Where a pod that mounts the volume of logs may be: with the others, if one node only can mount it. @param given what else is wanted */
+export function logsAffinity({ specification: { name, logs } }: Shared, given: Affinity = {}): Json {
+  if (!logs._place.forOneNode) return Object.keys(given).length > 0 ? { affinity: given } : {};
+  const expressions = [{ key: LABELS.component, operator: 'In', values: LOG_READERS }];
+  const labels = { [LABELS.name]: 'airflow', [LABELS.instance]: name };
+  const together = { topologyKey: 'kubernetes.io/hostname', labelSelector: { matchLabels: labels, matchExpressions: expressions } };
+  const required = [...(given.podAffinity?.requiredDuringSchedulingIgnoredDuringExecution ?? []), together];
+  return { affinity: { ...given, podAffinity: { ...given.podAffinity, requiredDuringSchedulingIgnoredDuringExecution: required } } };
+}
+
+/** As YAML has it. */
+type Affinity = Json & { readonly podAffinity?: Json & { readonly requiredDuringSchedulingIgnoredDuringExecution?: readonly Json[] } };
 
 export const LOGS_MOUNT = { name: 'logs', mountPath: PATHS.logs };
 export const SCRIPTS_MOUNT = { name: 'scripts', mountPath: PATHS.scripts };

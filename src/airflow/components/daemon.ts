@@ -1,5 +1,5 @@
 import { Construct } from 'constructs';
-import { airflowContainer, databaseVariables, declaredVariables, LOGS_MOUNT, logsVolume, podFields, scriptsVolume, Shared, TMP_VOLUME, waitForDatabase } from './container';
+import { airflowContainer, databaseVariables, declaredVariables, LOGS_MOUNT, logsAffinity, logsVolume, podFields, scriptsVolume, Shared, TMP_VOLUME, waitForDatabase } from './container';
 import { standardLabels } from '../../kubernetes/labels';
 import { Admission, Port } from '../../kubernetes/network';
 import { Json } from '../../kubernetes/pod-template';
@@ -68,6 +68,6 @@ export function airflowDaemon(scope: Construct, shared: Shared, props: AirflowDa
     admissions: props.admissions,
     configurationHash: shared.configurationHash,
     graceSeconds: props.graceSeconds,
-    podFields: { ...podFields(shared), ...props.account },
+    podFields: { ...podFields(shared), ...logsAffinity(shared), ...props.account },
   });
 }

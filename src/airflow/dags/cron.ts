@@ -15,7 +15,26 @@ export function cronProblem(expression: string): string | undefined {
     const problem = part.split(',').map((item) => itemProblem(item, i)).find(Boolean);
     if (problem) return `the ${FIELDS[i].name} ${JSON.stringify(part)} ${problem}`;
   }
-  return undefined;
+  return dayProblem(parts);
+}
+
+/** Days of the longest of each month, from January on. */
+const DAYS = [31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
+
+/** Airflow never runs what waits for 30 February. With a day of the week, one of both is enough. */
+function dayProblem([,, days, months, weekdays]: readonly string[]): string | undefined {
+  if (weekdays !== '*') return undefined;
+  const first = Math.min(...days.split(',').map((item) => rangeOf(item, 2)[0]));
+  const longest = Math.max(...months.split(',').map((item) => rangeOf(item, 3)).flatMap(([from, to]) => DAYS.slice(from - 1, to)));
+  return first > longest ? `the month ${JSON.stringify(months)} has no day ${first}` : undefined;
+}
+
+function rangeOf(item: string, field: number): [from: number, to: number] {
+  const { least, most } = FIELDS[field];
+  const [range, step] = item.split('/');
+  if (range === '*') return [least, most];
+  const [from, to = step === undefined ? from : String(most)] = range.split('-');
+  return [numberOf(from, field)!, numberOf(to, field)!];
 }
 
 function itemProblem(item: string, field: number): string | undefined {

@@ -38,12 +38,12 @@ export class Dag extends Construct {
   /** The same DAG as a Python file that people can read, and go on with. @throws what synth would say when something is wrong with it */
   public toPython(): string {
     refuse(this.node.path, this.problems());
-    return pythonFile(defined(this._document()));
+    return this.python();
   }
 
   /** @internal What Airflow reads it from, by name. */
   public _files(): { [file: string]: string } {
-    if (this.props.readable) return { [`${this.dagId}.py`]: this.toPython() };
+    if (this.props.readable) return { [`${this.dagId}.py`]: this.python() };
     return { [`${this.dagId}.py`]: dagFile(), [`${this.dagId}.json`]: JSON.stringify(this._document(), undefined, 1) };
   }
 
@@ -78,6 +78,10 @@ export class Dag extends Construct {
   /** @internal Those that hand over to a triggerer while they wait. */
   public _deferring(): string[] {
     return this.tasks.filter((task) => task._defers).map(({ taskId }) => taskId);
+  }
+
+  private python(): string {
+    return pythonFile(defined(this._document()));
   }
 
   private get tasks(): Task[] {

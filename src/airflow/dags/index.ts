@@ -19,7 +19,7 @@ export { BashTask, BashTaskProps } from './tasks/bash';
 export { EmptyTask } from './tasks/empty';
 export { HttpTask, HttpTaskProps } from './tasks/http';
 export { PodTask } from './tasks/pod';
-export { OnFinish, PodMount, PodTaskProps } from './tasks/pod-props';
+export { OnFinish, PodTaskProps } from './tasks/pod-props';
 export { PythonTask, PythonTaskProps } from './tasks/python';
 export { SparkTask, SparkTaskProps } from './tasks/spark';
 export { SqlTask, SqlTaskProps } from './tasks/sql';

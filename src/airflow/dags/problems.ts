@@ -34,6 +34,7 @@ function dagProblems(dagId: string, props: DagProps): string[] {
   if (!DAG_ID.test(dagId)) found.push(`dagId ${JSON.stringify(dagId)} is no id of a DAG. Use at most 248 letters, digits, dashes, dots and underscores, and no dot in front.`);
   found.push(...whole('maxActiveRuns', props.maxActiveRuns ?? 1, 1), ...whole('maxActiveTasks', props.maxActiveTasks ?? 1, 1));
   for (const [name, value] of Object.entries({ startDate: props.startDate, endDate: props.endDate })) if (value !== undefined && !isLocalTime(value)) found.push(`${name} ${JSON.stringify(value)} is no time. It looks like 2026-01-01 or 2026-01-01T03:00:00; timeZone says whose.`);
+  if (props.startDate !== undefined && props.endDate !== undefined && props.endDate < props.startDate) found.push(`endDate ${props.endDate} is before startDate ${props.startDate}.`);
   if (props.timeZone !== undefined && !isTimeZone(props.timeZone)) found.push(`timeZone ${JSON.stringify(props.timeZone)} is no time zone. It looks like Europe/Berlin.`);
   if (props.catchup && props.startDate === undefined) found.push('catchup needs a startDate: since when?');
   if (props.schedule?._data?.preset === '@continuous' && props.maxActiveRuns !== 1) found.push('schedule: a continuous DAG has one run at a time. Use maxActiveRuns: 1.');

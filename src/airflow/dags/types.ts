@@ -1,8 +1,7 @@
 import { DagProps } from './dag-props';
 import { TaskDefaults } from './task-props';
-import { duration, having, is, isPlain, list, map, number, required, Shape, shape, text } from '../../kubernetes/types';
+import { duration, flag, having, is, isPlain, list, map, number, required, Shape, shape, text } from '../../kubernetes/types';
 
-export const flag = is((value) => typeof value === 'boolean', 'true or false');
 export const assets = list(having('uri', 'an Asset such as new Asset(\'hdfs://hdfs/flights\')'));
 
 export const DEFAULTS: Shape<TaskDefaults> = {

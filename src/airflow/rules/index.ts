@@ -1,3 +1,4 @@
+import { ingressIsAdmitted } from './access';
 import { configurationIsFree, configurationHoldsNoSecret, keysAreAirflows } from './configuration';
 import { countsArePossible, tasksHaveMemory } from './counts';
 import { bundlesDiffer, dagsDiffer, dagsFit, deferredTasksGoOn } from './dags';
@@ -7,16 +8,16 @@ import { logsAreShared } from './logs';
 import { nameFits, namespaceIsKnown } from './name';
 import { retentionRemovesWhatIsOld } from './retention';
 import { Rule } from './rule';
-import { namespacesHaveLogs, podsHaveLabels, templatesExist } from './task-pods';
+import { namespacesHaveLogs, podsArePossible, templatesExist } from './task-pods';
 import { usersCanLogIn } from './users';
 import { versionIsSupported } from './version';
 import { Dag } from '../dags/dag';
 import { Specification } from '../specification';
 
 const RULES: readonly Rule[] = [
-  nameFits, namespaceIsKnown, versionIsSupported, countsArePossible, tasksHaveMemory, databaseIsReachable, usersCanLogIn, logsAreShared, bundlesDiffer,
-  dagsDiffer, dagsFit, deferredTasksGoOn, templatesExist, podsHaveLabels, namespacesHaveLogs, idsAreAirflows, connectionsHoldNoSecret, poolsArePossible,
-  keysAreAirflows, configurationIsFree, configurationHoldsNoSecret, retentionRemovesWhatIsOld,
+  nameFits, namespaceIsKnown, versionIsSupported, countsArePossible, tasksHaveMemory, databaseIsReachable, usersCanLogIn, ingressIsAdmitted,
+  logsAreShared, bundlesDiffer, dagsDiffer, dagsFit, deferredTasksGoOn, templatesExist, podsArePossible, namespacesHaveLogs, idsAreAirflows,
+  connectionsHoldNoSecret, poolsArePossible, keysAreAirflows, configurationIsFree, configurationHoldsNoSecret, retentionRemovesWhatIsOld,
 ];
 
 /** All that is wrong, so that nobody has to come back for the next one. */

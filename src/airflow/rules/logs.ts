@@ -4,8 +4,7 @@ import { Rule } from './rule';
 const SCHEMES = ['s3', 'gs', 'wasb', 'hdfs', 'oss', 'cloudwatch', 'stackdriver'];
 
 /** Tasks write them, and the api-server reads them. */
-export const logsAreShared: Rule = ({ logs: { _place: { forOneNode, folder } } }) => [
-  ...(forOneNode ? ['logs: the claim can be mounted on one node only (ReadWriteOnce), and logs are written and read by several pods. Use one that is ReadWriteMany.'] : []),
+export const logsAreShared: Rule = ({ logs: { _place: { folder } } }) => [
   ...(folder !== undefined && !SCHEMES.some((scheme) => folder.startsWith(`${scheme}://`) || folder.startsWith(`${scheme}-`))
     ? [`logs: ${JSON.stringify(folder)} is no place that Airflow writes logs to. It begins with ${SCHEMES.map((scheme) => `${scheme}://`).join(', ')}.`] : []),
 ];

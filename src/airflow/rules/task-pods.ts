@@ -1,7 +1,11 @@
+import { k8s } from 'cdk8s-plus-27';
 import { podsByProperty } from './pods';
 import { Rule } from './rule';
 import { isDnsLabel } from '../../kubernetes/names';
-import { labelProblems } from '../dags/tasks/pod-problems';
+import { fieldProblems } from '../../kubernetes/spec-fields';
+import { mountProblems } from '../pod-mount';
+import { placeProblems } from '../pod-place';
+import { labelProblems } from '../pod-problems';
 
 /** A task that asks for a pod which does not exist fails when it is to start. */
 export const templatesExist: Rule = ({ props: { taskPods = {} }, executor }, dags) => {
@@ -15,11 +19,20 @@ export const templatesExist: Rule = ({ props: { taskPods = {} }, executor }, dag
   ];
 };
 
-/** The executor asks for one pod after the other, and none of them would be taken. */
-export const podsHaveLabels: Rule = ({ props }) => podsByProperty(props).flatMap(([name, { labels = {}, nodeSelector = {} }]) => [
-  ...labelProblems(labels).map((problem) => `${name}: ${problem}`),
-  ...labelProblems(nodeSelector, 'nodeSelector').map((problem) => `${name}: ${problem}`),
-]);
+/** What other properties of a pod say. */
+const SAID = [
+  'affinity', 'automountServiceAccountToken', 'containers', 'imagePullSecrets', 'initContainers', 'nodeSelector', 'priorityClassName', 'restartPolicy',
+  'serviceAccountName', 'tolerations', 'volumes',
+];
+
+/** The executor would ask for one pod after the other, and none of them would be taken. */
+export const podsArePossible: Rule = ({ props, sources }) => podsByProperty(props).flatMap(([name, options]) => [
+  ...labelProblems(options.labels ?? {}),
+  ...labelProblems(options.nodeSelector ?? {}, 'nodeSelector'),
+  ...placeProblems(options),
+  ...mountProblems(options.mounts ?? [], { volumes: ['tmp', 'logs', 'python', 'declared', ...sources.map(({ bundleName }) => bundleName)] }),
+  ...fieldProblems('podSpec', options.podSpec, k8s.toJson_PodSpec, SAID),
+].map((problem) => `${name}: ${problem}`));
 
 /** What tasks share with the daemons is in a namespace; most of it is made in each, but no volume is in two. */
 export const namespacesHaveLogs: Rule = ({ props, executor, logs, namespace: own }) => {

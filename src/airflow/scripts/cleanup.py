@@ -59,7 +59,7 @@ def refuse(error: OSError, done: Counter[str]) -> None:
 
 def clean_logs(seconds: int) -> None:
     done: Counter[str] = Counter()
-    for folder in Path(LOGS).glob("dag_id=*"):  # a volume may hold other things
+    for folder in [*Path(LOGS).glob("dag_id=*"), Path(LOGS, "dag_processor")]:  # a volume may hold other things
         remove_files(folder, time.time() - seconds, done)
     print(f"{done['files']} files and {done['folders']} folders of logs removed", flush=True)
     if done["refused"]:

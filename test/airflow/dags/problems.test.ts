@@ -19,6 +19,8 @@ test.each<[string, Partial<DagProps>, RegExp]>([
   ['a cron expression of six fields', { schedule: DagSchedule.cron('0 0 3 * * *') }, /"0 0 3 \* \* \*" is wrong: it has 6 fields/],
   ['an hour that is none', { schedule: DagSchedule.cron('0 25 * * *') }, /the hour "25" is not between 0 and 23/],
   ['an unknown time zone', { schedule: DagSchedule.cron('0 3 * * *', { timeZone: 'Mars/Base' }) }, /"Mars\/Base" is no time zone/],
+  ['a day that no month has', { schedule: DagSchedule.cron('0 0 30 feb *') }, /the month "feb" has no day 30/],
+  ['an end before the start', { startDate: '2026-02-01', endDate: '2026-01-01' }, /endDate 2026-01-01 is before startDate/],
   ['an interval of nothing', { schedule: DagSchedule.every(Duration.seconds(0)) }, /the interval is not longer than nothing/],
   ['no asset', { schedule: DagSchedule.onAssets() }, /onAssets names no asset/],
   ['a start that is no time', { startDate: 'yesterday' }, /startDate "yesterday" is no time/],
@@ -111,6 +113,7 @@ test('a deployment refuses a DAG twice, and a pod that it does not have', () => 
 
 test('a deployment refuses a task that nobody would wait for, and more DAGs than a ConfigMap holds, also when they go in circles', () => {
   const declare = (deployment: ReturnType<typeof airflow>) => {
+    new Dag(Chart.of(deployment), 'wrong', { airflow: deployment, readable: true, schedule: DagSchedule.cron('61 * * * *') });
     const flights = new Dag(Chart.of(deployment), 'flights', { airflow: deployment, doc: 'x'.repeat(1_100_000) });
     const waits = new PodTask(flights, 'waits', { image: 'x', deferrable: true });
     waits.before(new EmptyTask(flights, 'a', { operatorArguments: { deferrable: true } })).before(waits);
@@ -154,10 +157,10 @@ test('cron expressions that are made of the grammar are taken, and others are no
     const item = fc.oneof(base, fc.tuple(base, fc.integer({ min: 1, max: 9 })).map(([text, step]) => `${text}/${step}`));
     return fc.array(item, { minLength: 1, maxLength: 3 }).map((items) => items.join(','));
   };
-  const good = fc.tuple(field(0, 59), field(0, 23), field(1, 31), field(1, 12), field(0, 7)).map((fields) => fields.join(' '));
+  const good = fc.tuple(field(0, 59), field(0, 23), field(1, 28), field(1, 12), field(0, 7)).map((fields) => fields.join(' '));
   fc.assert(fc.property(good, (expression) => { expect(cronProblem(expression)).toBeUndefined(); }));
-  for (const bad of ['', '* * * *', '60 * * * *', '* * 0 * *', '5-1 * * * *', '*/0 * * * *', '* * * foo *', '* * L * *', '@daily', '* * * * mon#1', ', * * * *']) expect(cronProblem(bad)).toBeDefined();
-  for (const named of ['0 3 * jan-mar mon-fri', '0 3 1 DEC sun']) expect(cronProblem(named)).toBeUndefined();
+  for (const bad of ['', '* * * *', '60 * * * *', '* * 0 * *', '5-1 * * * *', '*/0 * * * *', '* * * foo *', '* * L * *', '@daily', '* * * * mon#1', ', * * * *', '0 0 31 4 *', '0 0 30,31 2 *', '0 0 31 4,jun,9-9/2 *']) expect(cronProblem(bad)).toBeDefined();
+  for (const named of ['0 3 * jan-mar mon-fri', '0 3 1 DEC sun', '0 0 29 2 *', '0 0 30-31 1-2 *', '0 0 31 */2 *', '0 0 31 2/1 *', '0 0 30 2 mon']) expect(cronProblem(named)).toBeUndefined();
 });
 
 test('no text makes a DAG that cannot be written down, or is another one when it is read', () => {

@@ -1,10 +1,10 @@
 import { Duration } from 'cdk8s';
 import { defined } from '../../../kubernetes/environment';
-import { duration } from '../../../kubernetes/types';
+import { duration, flag } from '../../../kubernetes/types';
 import { durationProblems, seconds } from '../durations';
 import { Task } from '../task';
 import { TaskProps } from '../task-props';
-import { flag, TASK } from '../types';
+import { TASK } from '../types';
 
 /** What every sensor has: a task that waits until something is so. */
 export interface SensorProps extends TaskProps {

@@ -1,8 +1,8 @@
 import { Construct } from 'constructs';
-import { list, map, number, refuseWrongTypes, required, Shape, text } from '../../../kubernetes/types';
+import { flag, list, map, number, refuseWrongTypes, required, Shape, text } from '../../../kubernetes/types';
 import { OperatorData, Task } from '../task';
 import { TaskProps } from '../task-props';
-import { flag, TASK } from '../types';
+import { TASK } from '../types';
 
 export interface BashTaskProps extends TaskProps {
   /** What bash runs. Its last line on stdout is what the task gives back. */

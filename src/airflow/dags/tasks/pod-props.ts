@@ -1,10 +1,11 @@
 import { Duration } from 'cdk8s';
 import { EnvValue, k8s } from 'cdk8s-plus-27';
-import { duration, envValue, is, isPlain, list, map, number, required, Shape, shape, text } from '../../../kubernetes/types';
+import { duration, envValue, flag, is, isPlain, list, map, number, required, Shape, shape, text } from '../../../kubernetes/types';
+import { MOUNTS, PodMount } from '../../pod-mount';
 import { AirflowResources } from '../../resources';
 import { RESOURCES } from '../../types';
 import { TaskProps } from '../task-props';
-import { flag, TASK } from '../types';
+import { TASK } from '../types';
 
 /** What becomes of the pod when its task ends. Source: on_finish_action; `is_delete_operator_pod`, which older examples have, is ignored by Airflow. */
 export enum OnFinish {
@@ -12,18 +13,6 @@ export enum OnFinish {
   DELETE_IF_SUCCEEDED = 'delete_succeeded_pod',
   DELETE_IF_ACTIVE = 'delete_active_pod',
   KEEP = 'keep_pod',
-}
-
-/** Files in the pod. */
-export interface PodMount {
-  /** Where the container sees them. */
-  readonly path: string;
-  /** What is mounted; several mounts of one volume name it alike. */
-  readonly volume: k8s.Volume;
-  /** Folder or file of the volume. @default the whole of it */
-  readonly subPath?: string;
-  /** @default false */
-  readonly readOnly?: boolean;
 }
 
 export interface PodTaskProps extends TaskProps {
@@ -96,8 +85,6 @@ export interface PodTaskProps extends TaskProps {
   readonly deferrable?: boolean;
 }
 
-const MOUNT: Shape<PodMount> = { path: required(text), volume: required(is(isPlain, 'a k8s.Volume')), subPath: text, readOnly: flag };
-
 /** See {@link refuseWrongTypes}. */
 export const POD_TASK: Shape<PodTaskProps> = {
   ...TASK,
@@ -109,7 +96,7 @@ export const POD_TASK: Shape<PodTaskProps> = {
   env: map(envValue),
   envFromSecrets: list(text),
   envFromConfigMaps: list(text),
-  mounts: list(shape(MOUNT)),
+  mounts: MOUNTS,
   labels: map(text),
   annotations: map(text),
   resources: shape(RESOURCES),

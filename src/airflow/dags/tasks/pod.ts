@@ -1,11 +1,13 @@
 import { k8s } from 'cdk8s-plus-27';
 import { Construct } from 'constructs';
-import { affinityProblems, labelProblems } from './pod-problems';
 import { OnFinish, POD_TASK, PodTaskProps } from './pod-props';
-import { fieldProblems, specFields } from './spec-fields';
 import { defined, variable } from '../../../kubernetes/environment';
 import { isDnsLabel, isEnvName, literalArgument } from '../../../kubernetes/names';
+import { fieldProblems, specFields } from '../../../kubernetes/spec-fields';
 import { refuseWrongTypes } from '../../../kubernetes/types';
+import { mountProblems, volumeMounts, volumesOf } from '../../pod-mount';
+import { placeFields, placeProblems } from '../../pod-place';
+import { labelProblems } from '../../pod-problems';
 import { resourcesOf } from '../../resources';
 import { durationProblems } from '../durations';
 import { OperatorData, Task } from '../task';
@@ -57,23 +59,15 @@ export class PodTask extends Task {
     if (hostNetwork && !securityContext) found.push('hostNetwork is nothing that Pod Security "restricted" allows. Leave it out, or say a securityContext for a namespace that allows it.');
     if (onFinish !== undefined && !Object.values<string>(OnFinish).includes(onFinish)) found.push(`onFinish ${JSON.stringify(onFinish)} is none of ${Object.values(OnFinish).join(', ')}.`);
     if (imagePullPolicy !== undefined && !['Always', 'IfNotPresent', 'Never'].includes(imagePullPolicy)) found.push(`imagePullPolicy ${JSON.stringify(imagePullPolicy)} is none of Always, IfNotPresent, Never.`);
-    for (const { path } of mounts.filter((mount) => !mount.path.startsWith('/'))) found.push(`mounts: ${JSON.stringify(path)} is no absolute path.`);
-    const volumes = new Map(mounts.map(({ volume }) => [volume.name, JSON.stringify(volume)]));
-    for (const { volume } of mounts) if (volumes.get(volume.name) !== JSON.stringify(volume)) found.push(`mounts: two volumes are called ${volume.name}. Give each a name of its own.`);
-    const paths = [...mounts.map(({ path }) => path), ...(result ? ['/airflow/xcom'] : [])];
-    for (const path of paths.filter((candidate, i) => paths.indexOf(candidate) !== i)) found.push(`mounts: two of them are at ${path}.`);
-    return [...found, ...durationProblems({ startupTimeout: this.props.startupTimeout })];
+    return [...found, ...mountProblems(mounts, { paths: result ? ['/airflow/xcom'] : [] }), ...durationProblems({ startupTimeout: this.props.startupTimeout })];
   }
 
   /** Of all that is said as Kubernetes says it. */
   private fieldProblems(): string[] {
-    const { affinity, tolerations = [], initContainers = [], mounts = [], securityContext, podSpec, containerSpec } = this.props;
-    const wrong = affinityProblems(affinity);
+    const { affinity, tolerations, initContainers = [], securityContext, podSpec, containerSpec } = this.props;
     return [
-      ...(wrong.length > 0 ? wrong : fieldProblems('affinity', affinity, k8s.toJson_Affinity)),
-      ...tolerations.flatMap((toleration, i) => fieldProblems(`tolerations[${i}]`, toleration, k8s.toJson_Toleration)),
+      ...placeProblems({ affinity, tolerations }),
       ...initContainers.flatMap((container, i) => fieldProblems(`initContainers[${i}]`, container, k8s.toJson_Container)),
-      ...mounts.flatMap(({ volume }, i) => fieldProblems(`mounts[${i}]: volume`, volume, k8s.toJson_Volume)),
       ...fieldProblems('securityContext', securityContext, k8s.toJson_PodSecurityContext),
       ...fieldProblems('podSpec', podSpec, k8s.toJson_PodSpec, ['containers', 'initContainers', 'volumes', 'restartPolicy']),
       ...fieldProblems('containerSpec', containerSpec, k8s.toJson_Container, ['name', 'image', 'command', 'args', 'env', 'volumeMounts']),
@@ -88,7 +82,6 @@ export class PodTask extends Task {
   private pod(): { [field: string]: unknown } {
     const { props } = this;
     const restricted = props.securityContext === undefined;
-    const volumes = new Map((props.mounts ?? []).map(({ volume }) => [volume.name, specFields(volume, k8s.toJson_Volume)]));
     const security = restricted ? { securityContext: { allowPrivilegeEscalation: false, capabilities: { drop: ['ALL'] } } } : {};
     const user = props.user === undefined ? {} : { runAsUser: props.user, fsGroup: props.user };
     return defined({
@@ -101,8 +94,7 @@ export class PodTask extends Task {
         ...(props.serviceAccountName ? { serviceAccountName: props.serviceAccountName } : { automountServiceAccountToken: false }),
         securityContext: { ...(restricted ? { runAsNonRoot: true, seccompProfile: { type: 'RuntimeDefault' } } : specFields(props.securityContext, k8s.toJson_PodSecurityContext)), ...user },
         ...(props.hostNetwork ? { hostNetwork: true, dnsPolicy: 'ClusterFirstWithHostNet' } : {}),
-        affinity: props.affinity && specFields(props.affinity, k8s.toJson_Affinity),
-        tolerations: props.tolerations?.map((toleration) => specFields(toleration, k8s.toJson_Toleration)),
+        ...placeFields(props),
         nodeSelector: props.nodeSelector,
         imagePullSecrets: props.imagePullSecrets?.map((name) => ({ name })),
         priorityClassName: props.priorityClassName,
@@ -120,11 +112,11 @@ export class PodTask extends Task {
             ...(props.envFromConfigMaps ?? []).map((name) => ({ configMapRef: { name } })),
           ],
           resources: resourcesOf(props.resources, 128),
-          volumeMounts: props.mounts?.map(({ path, volume, subPath, readOnly }) => ({ name: volume.name, mountPath: path, subPath, readOnly })),
+          volumeMounts: volumeMounts(props.mounts ?? []),
           ...security,
           ...specFields(props.containerSpec, k8s.toJson_Container),
         }],
-        volumes: [...volumes.values()],
+        volumes: volumesOf(props.mounts ?? []),
         ...specFields(props.podSpec, k8s.toJson_PodSpec),
       },
     });

@@ -1,9 +1,9 @@
 import { Construct } from 'constructs';
-import { refuseWrongTypes, Shape } from '../../../kubernetes/types';
+import { flag, refuseWrongTypes, Shape } from '../../../kubernetes/types';
 import { PythonCode } from '../python-code';
 import { OperatorData, Task } from '../task';
 import { TaskProps } from '../task-props';
-import { CALL, flag, TASK } from '../types';
+import { CALL, TASK } from '../types';
 
 export interface PythonTaskProps extends TaskProps {
   /** What it returns is what the task gives back. */

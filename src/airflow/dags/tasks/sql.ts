@@ -1,8 +1,8 @@
 import { Construct } from 'constructs';
-import { is, isPlain, list, refuseWrongTypes, required, Shape, text } from '../../../kubernetes/types';
+import { flag, is, isPlain, list, refuseWrongTypes, required, Shape, text } from '../../../kubernetes/types';
 import { OperatorData, Task } from '../task';
 import { TaskProps } from '../task-props';
-import { flag, TASK } from '../types';
+import { TASK } from '../types';
 
 export interface SqlTaskProps extends TaskProps {
   /** Id of the Airflow connection with the database. */

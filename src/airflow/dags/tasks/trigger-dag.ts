@@ -1,10 +1,10 @@
 import { Duration } from 'cdk8s';
 import { Construct } from 'constructs';
-import { duration, is, isPlain, refuseWrongTypes, required, Shape, text } from '../../../kubernetes/types';
+import { duration, flag, is, isPlain, refuseWrongTypes, required, Shape, text } from '../../../kubernetes/types';
 import { durationProblems, seconds } from '../durations';
 import { OperatorData, Task } from '../task';
 import { TaskProps } from '../task-props';
-import { flag, TASK } from '../types';
+import { TASK } from '../types';
 
 export interface TriggerDagTaskProps extends TaskProps {
   /** Of the other DAG. */
