@@ -1,7 +1,8 @@
 import { AirflowObjects, selectorOf } from './deployment';
 import { MANAGED_BY } from '../../contract';
 import { Problem } from '../../problem';
-import { Event, follow } from '../follow/follow';
+import { Event } from '../follow/event';
+import { follow } from '../follow/follow';
 import { View } from '../follow/view';
 import { componentOf } from '../instance';
 import { KubeObject } from '../object';

@@ -5,8 +5,8 @@ import { secretBehind, SecretKey } from './pod-spec';
 import { noValue, readSecret } from './secret';
 import { COMPONENTS, LABELS, MANAGED_BY } from '../../contract';
 import { Problem } from '../../problem';
-import { mainContainer } from '../follow/follow';
 import { KubeObject } from '../object';
+import { mainContainer } from '../status/pod';
 import { KubeClient } from '../transport/client';
 import { capture, ExecFailure } from '../transport/exec';
 

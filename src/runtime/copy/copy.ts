@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, mkdtempSync, renameSync, rmSync, statSync } from
 import { basename, dirname, join, resolve } from 'node:path';
 import { withClaim } from './helper';
 import { Problem } from '../../problem';
-import { Event } from '../follow/follow';
+import { Event } from '../follow/event';
 import { KubeObject } from '../object';
 import { claimScripts } from './claim';
 import { hdfsScripts, withHdfsClient } from './hdfs';

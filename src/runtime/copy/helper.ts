@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { LABELS, MANAGED_BY } from '../../contract';
 import { Problem } from '../../problem';
-import { Event, Failure, follow } from '../follow/follow';
+import { Event, Failure } from '../follow/event';
+import { follow } from '../follow/follow';
 import { KubeObject } from '../object';
 import { KubeClient } from '../transport/client';
 import { CORE } from '../transport/discovery';

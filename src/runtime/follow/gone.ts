@@ -1,4 +1,4 @@
-import { Event } from './follow';
+import { Event } from './event';
 import { View } from './view';
 import { KubeObject } from '../object';
 import { KubeClient } from '../transport/client';

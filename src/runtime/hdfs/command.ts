@@ -2,7 +2,8 @@ import { randomBytes } from 'node:crypto';
 import { clientPod } from './client-pod';
 import { findHdfs, HdfsReference } from './cluster';
 import { LABELS, MANAGED_BY } from '../../contract';
-import { follow, FollowOptions, Outcome } from '../follow/follow';
+import { FollowOptions, Outcome } from '../follow/event';
+import { follow } from '../follow/follow';
 import { KubeObject } from '../object';
 import { KubeClient } from '../transport/client';
 

@@ -1,7 +1,7 @@
 import { decommission, recommission } from './decommission';
 import { DataNodeReport } from './report';
 import { COMPONENTS, LABELS } from '../../contract';
-import { Event } from '../follow/follow';
+import { Event } from '../follow/event';
 import { KubeObject } from '../object';
 import { Step } from '../plan/plan';
 import { KubeClient } from '../transport/client';
