@@ -2,6 +2,8 @@ import { PATHS } from './paths';
 import { PORTS } from './ports';
 import { Bundle, keepsPods, roleOf, Specification } from './specification';
 import { taskNamespace, taskNamespaces } from './task-namespaces';
+import { Environment, variables } from '../kubernetes/environment';
+import { Json } from '../kubernetes/pod-template';
 
 /** Airflow's class for a folder. */
 const FOLDER = 'airflow.dag_processing.bundles.local.LocalDagBundle';
@@ -67,6 +69,15 @@ export function decisions(specification: Specification, bundles: readonly Bundle
   };
 }
 
+/** Variables beside Airflow's configuration that no pod works without. */
+export const NEEDED = {
+  // Airflow writes all of its defaults there, and its home is read-only
+  AIRFLOW_CONFIG: '/tmp/airflow.cfg',
+  // init containers wait for the database
+  CONNECTION_CHECK_MAX_COUNT: '0',
+  PYTHONPATH: PATHS.python,
+};
+
 /** The whole of Airflow's configuration, by variable. */
 export function configurationVariables(specification: Specification, bundles: readonly Bundle[]): { [name: string]: string } {
   // else each process keeps connections that it does not use from the others: a session of PgBouncer's is a client's until that leaves
@@ -75,13 +86,16 @@ export function configurationVariables(specification: Specification, bundles: re
   return {
     ...Object.fromEntries(Object.entries(keys).map(([key, value]) => [variableOf(key), value])),
     ...specification.props.metrics?._env,
-    // Airflow writes all of its defaults there, and its home is read-only
-    AIRFLOW_CONFIG: '/tmp/airflow.cfg',
-    // init containers wait for the database
-    CONNECTION_CHECK_MAX_COUNT: '0',
-    PYTHONPATH: PATHS.python,
+    ...NEEDED,
     PYTHONDONTWRITEBYTECODE: '1',
   };
+}
+
+/** Airflow's connections and variables, for those that hand them to tasks. */
+export function declaredVariables({ props }: Specification): Json[] {
+  const named = (prefix: string, values: Environment = {}) =>
+    variables(Object.fromEntries(Object.entries(values).map(([id, value]) => [`${prefix}${id.toUpperCase()}`, value])));
+  return [...named('AIRFLOW_CONN_', props.connections), ...named('AIRFLOW_VAR_', props.variables)];
 }
 
 function bundleEntry({ name, mountPath, binding }: Bundle): { [field: string]: unknown } {

@@ -3,7 +3,7 @@ import { IPersistentVolumeClaim } from 'cdk8s-plus-27';
 import { isForOneNode } from '../kubernetes/claims';
 
 export interface LogClaimOptions {
-  /** One whose volumes can be mounted on all nodes. @default the cluster's default StorageClass */
+  /** One whose volumes can be mounted on all nodes, if not on `oneNode`. @default the cluster's default StorageClass */
   readonly storageClass?: string;
   /**
    * Whether only one node can mount it (ReadWriteOnce), as with kind and the disks of most clouds: all pods that see logs, tasks' too, then run on one node.

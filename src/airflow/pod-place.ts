@@ -1,12 +1,16 @@
 import { k8s } from 'cdk8s-plus-27';
 import { Json } from '../kubernetes/pod-template';
 import { fieldProblems, specFields } from '../kubernetes/spec-fields';
+import { is, isPlain, list, Shape } from '../kubernetes/types';
 
 /** On which nodes a pod wants to be, as Kubernetes says it. */
 export interface PodPlace {
   readonly affinity?: k8s.Affinity;
   readonly tolerations?: k8s.Toleration[];
 }
+
+/** See {@link refuseWrongTypes}. */
+export const PLACE: Shape<PodPlace> = { affinity: is(isPlain, 'a k8s.Affinity'), tolerations: list(is(isPlain, 'a k8s.Toleration')) };
 
 /** As YAML has it. */
 export function placeFields({ affinity, tolerations }: PodPlace): { readonly affinity?: Json; readonly tolerations?: Json[] } {

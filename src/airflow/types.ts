@@ -1,6 +1,7 @@
 import { AirflowDatabase, EmbeddedDatabaseOptions, ExternalDatabaseOptions, PgBouncerOptions } from './database';
 import { AirflowComponentOptions, AirflowDeploymentProps, AirflowKeys, AirflowPool, TaskPodOptions } from './deployment-props';
 import { MOUNTS } from './pod-mount';
+import { PLACE } from './pod-place';
 import { AirflowResources } from './resources';
 import { AirflowRetention } from './retention';
 import { AirflowUser, AirflowUsers } from './users';
@@ -12,8 +13,7 @@ const TASK_POD: Shape<TaskPodOptions> = {
   resources: shape(RESOURCES),
   image: text,
   nodeSelector: map(text),
-  tolerations: list(is(isPlain, 'a k8s.Toleration')),
-  affinity: is(isPlain, 'a k8s.Affinity'),
+  ...PLACE,
   labels: map(text),
   annotations: map(text),
   mounts: MOUNTS,

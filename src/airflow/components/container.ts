@@ -1,5 +1,5 @@
 import { COMPONENTS, LABELS } from '../../contract';
-import { Environment, variables } from '../../kubernetes/environment';
+import { variables } from '../../kubernetes/environment';
 import { Port } from '../../kubernetes/network';
 import { Json } from '../../kubernetes/pod-template';
 import { pullSecrets } from '../../kubernetes/pull-secrets';
@@ -59,13 +59,6 @@ export function databaseVariables({ specification: { name, database, databaseSer
     fromCredential('PGPASSWORD', databasePassword),
     ...(sslMode && !database._pgBouncer ? [{ name: 'PGSSLMODE', value: sslMode }] : []),
   ];
-}
-
-/** Airflow's connections and variables, for those that hand them to tasks. */
-export function declaredVariables({ specification: { props } }: Shared): Json[] {
-  const named = (prefix: string, values: Environment = {}) =>
-    variables(Object.fromEntries(Object.entries(values).map(([id, value]) => [`${prefix}${id.toUpperCase()}`, value])));
-  return [...named('AIRFLOW_CONN_', props.connections), ...named('AIRFLOW_VAR_', props.variables)];
 }
 
 /** What containers that read DAGs have beside it. */

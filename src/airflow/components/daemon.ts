@@ -1,9 +1,10 @@
 import { Construct } from 'constructs';
-import { airflowContainer, databaseVariables, declaredVariables, LOGS_MOUNT, logsAffinity, logsVolume, podFields, scriptsVolume, Shared, TMP_VOLUME, waitForDatabase } from './container';
+import { airflowContainer, databaseVariables, LOGS_MOUNT, logsAffinity, logsVolume, podFields, scriptsVolume, Shared, TMP_VOLUME, waitForDatabase } from './container';
 import { standardLabels } from '../../kubernetes/labels';
 import { Admission, Port } from '../../kubernetes/network';
 import { Json } from '../../kubernetes/pod-template';
 import { Replicas } from '../../kubernetes/replicas';
+import { declaredVariables } from '../configuration';
 import { AirflowComponentOptions } from '../deployment-props';
 import { AIRFLOW_UID } from '../paths';
 import { fromCredential } from '../specification';
@@ -54,7 +55,7 @@ export function airflowDaemon(scope: Construct, shared: Shared, props: AirflowDa
         ...databaseVariables(shared),
         fromCredential('AIRFLOW__CORE__FERNET_KEY', specification.fernetKey),
         ...(props.keys ?? []),
-        ...declaredVariables(shared),
+        ...declaredVariables(specification),
         ...props.env,
       ],
       mounts: [LOGS_MOUNT, ...props.mounts],

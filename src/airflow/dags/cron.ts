@@ -7,6 +7,9 @@ const FIELDS: readonly { readonly name: string; readonly least: number; readonly
   { name: 'day of the week', least: 0, most: 7, names: ['sun', 'mon', 'tue', 'wed', 'thu', 'fri', 'sat'] },
 ];
 
+/** From, to and step. */
+const ITEM = /^(\*|[\w]+)(?:-(\w+))?(?:\/(\d+))?$/;
+
 /** What is wrong with a cron expression; nothing when Airflow takes it. Lists, ranges, steps and names; no `L`, `#` or seconds. */
 export function cronProblem(expression: string): string | undefined {
   const parts = expression.trim().split(/\s+/);
@@ -31,15 +34,15 @@ function dayProblem([,, days, months, weekdays]: readonly string[]): string | un
 
 function rangeOf(item: string, field: number): [from: number, to: number] {
   const { least, most } = FIELDS[field];
-  const [range, step] = item.split('/');
-  if (range === '*') return [least, most];
-  const [from, to = step === undefined ? from : String(most)] = range.split('-');
+  const [, from, given, step] = ITEM.exec(item)!;
+  if (from === '*') return [least, most];
+  const to = given ?? (step === undefined ? from : String(most));
   return [numberOf(from, field)!, numberOf(to, field)!];
 }
 
 function itemProblem(item: string, field: number): string | undefined {
   const { least, most } = FIELDS[field];
-  const match = /^(\*|[\w]+)(?:-(\w+))?(?:\/(\d+))?$/.exec(item);
+  const match = ITEM.exec(item);
   if (!match || (match[1] === '*' && match[2] !== undefined)) return 'is none of *, a number, a range such as 1-5, and each of these with a step such as */5';
   const [, from, to, step] = match;
   const numbers = [from, to].filter((text) => text !== undefined && text !== '*').map((text) => numberOf(text!, field));

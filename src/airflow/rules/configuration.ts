@@ -1,7 +1,7 @@
 import { Rule } from './rule';
 import { isEnvName } from '../../kubernetes/names';
 import { holdsSecret } from '../../kubernetes/secrets';
-import { decisions, variableOf } from '../configuration';
+import { decisions, declaredVariables, NEEDED, variableOf } from '../configuration';
 import { Specification } from '../specification';
 
 /** The property that decides a key; of the others the construct knows best. */
@@ -31,15 +31,15 @@ export const keysAreAirflows: Rule = ({ props: { configuration = {} } }) => Obje
   .filter((key) => !/^[a-z][a-z0-9_]*\.[a-z][a-z0-9_]*$/.test(key))
   .map((key) => `configuration: ${JSON.stringify(key)} is no key of Airflow's. They look like core.max_active_runs_per_dag: section and key of airflow.cfg.`);
 
-/** Variables beside Airflow's configuration that a pod does not work without, or by which it finds the database. */
-const VARIABLES = ['AIRFLOW_CONFIG', 'CONNECTION_CHECK_MAX_COUNT', 'PYTHONPATH', 'PGPASSWORD', 'PGSSLMODE'];
+/** By which pods find the database. */
+const OF_THE_DATABASE = ['PGPASSWORD', 'PGSSLMODE'];
 
 /** One place for each decision. */
 export const configurationIsFree: Rule = (specification) => {
-  const { configuration = {}, env = {}, connections = {}, variables = {} } = specification.props;
+  const { configuration = {}, env = {} } = specification.props;
   const owned = ownedKeys(specification);
-  const taken = [...owned.map(variableOf), ...VARIABLES];
-  const declared = [...Object.keys(connections).map((id) => `AIRFLOW_CONN_${id}`), ...Object.keys(variables).map((id) => `AIRFLOW_VAR_${id}`)].map((name) => name.toUpperCase());
+  const taken = [...owned.map(variableOf), ...Object.keys(NEEDED), ...OF_THE_DATABASE];
+  const declared = declaredVariables(specification).map(({ name }) => name);
   return [
     ...Object.keys(configuration).filter((key) => owned.includes(key)).map((key) => `configuration: ${key} is set by the construct. ${PROPERTIES[key] ? `Use ${PROPERTIES[key]}.` : 'Leave it out.'}`),
     ...Object.keys(env).filter((name) => taken.includes(name)).map((name) => `env: ${name} is set by the construct. Leave it out.`),

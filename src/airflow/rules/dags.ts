@@ -1,4 +1,5 @@
 import { Rule } from './rule';
+import { bytesOf, CONFIG_MAP_BYTES } from '../../kubernetes/config-map';
 
 export const bundlesDiffer: Rule = ({ sources }) => {
   const names = sources.map(({ bundleName }) => bundleName);
@@ -17,8 +18,8 @@ export const deferredTasksGoOn: Rule = ({ props: { triggerer, configuration } },
 
 /** All of them are in one ConfigMap. */
 export const dagsFit: Rule = (_, dags) => {
-  const bytes = dags.flatMap((dag) => Object.values(dag._files())).reduce((sum, text) => sum + Buffer.byteLength(text), 0);
-  return bytes > 1_000_000 ? [`The declared DAGs have ${bytes} bytes; a ConfigMap holds 1 MiB. Keep code of Python and long texts in the image or in another source of DAGs.`] : [];
+  const bytes = bytesOf(dags.flatMap((dag) => Object.values(dag._files())));
+  return bytes > CONFIG_MAP_BYTES ? [`The declared DAGs have ${bytes} bytes; a ConfigMap holds 1 MiB. Keep code of Python and long texts in the image or in another source of DAGs.`] : [];
 };
 
 export const dagsDiffer: Rule = (_, dags) => {

@@ -4,7 +4,7 @@ import { countsArePossible, tasksHaveMemory } from './counts';
 import { bundlesDiffer, dagsDiffer, dagsFit, deferredTasksGoOn } from './dags';
 import { databaseIsReachable } from './database';
 import { connectionsHoldNoSecret, idsAreAirflows, poolsArePossible } from './declared';
-import { logsAreShared } from './logs';
+import { logsHaveAPlace } from './logs';
 import { nameFits, namespaceIsKnown } from './name';
 import { retentionRemovesWhatIsOld } from './retention';
 import { Rule } from './rule';
@@ -16,7 +16,7 @@ import { Specification } from '../specification';
 
 const RULES: readonly Rule[] = [
   nameFits, namespaceIsKnown, versionIsSupported, countsArePossible, tasksHaveMemory, databaseIsReachable, usersCanLogIn, ingressIsAdmitted,
-  logsAreShared, bundlesDiffer, dagsDiffer, dagsFit, deferredTasksGoOn, templatesExist, podsArePossible, namespacesHaveLogs, idsAreAirflows,
+  logsHaveAPlace, bundlesDiffer, dagsDiffer, dagsFit, deferredTasksGoOn, templatesExist, podsArePossible, namespacesHaveLogs, idsAreAirflows,
   connectionsHoldNoSecret, poolsArePossible, keysAreAirflows, configurationIsFree, configurationHoldsNoSecret, retentionRemovesWhatIsOld,
 ];
 

@@ -3,6 +3,7 @@ import { extname, join, sep } from 'node:path';
 import { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
 import { DagSourceBinding, DagSourceContext } from './binding';
+import { bytesOf, CONFIG_MAP_BYTES } from '../../kubernetes/config-map';
 
 const KINDS = ['.py', '.sql', '.sh', '.json', '.yaml', '.yml', '.txt', '.md'];
 
@@ -12,7 +13,6 @@ export const AIRFLOWIGNORE = { '.airflowignore': '..*\n' };
 /** A ConfigMap of a name that stays: a mounted one follows it. It has no folders, so its volume makes them. */
 export function configMapBinding(scope: Construct, context: DagSourceContext, files: { readonly [name: string]: string }): DagSourceBinding {
   const { airflowName, bundleName, labels, mountPath, namespace } = context;
-  scope.node.addValidation({ validate: () => violations(files) });
   const name = `${airflowName}-dags-${bundleName}`;
   const data = { ...AIRFLOWIGNORE, ...files };
   const byKey = Object.fromEntries(Object.entries(data).map(([path, text]) => [keyOf(path), text]));
@@ -33,14 +33,14 @@ function keyOf(path: string): string {
   return path.replace(/\//g, '__');
 }
 
-function violations(files: { readonly [name: string]: string }): string[] {
-  const bytes = Object.values(files).reduce((sum, text) => sum + Buffer.byteLength(text), 0);
+export function fileProblems(files: { readonly [name: string]: string }): string[] {
+  const bytes = bytesOf(Object.values(files));
   const paths = Object.keys(files);
   const found = paths.filter((path) => keyOf(path).length > 253 || path.split('/').some((part) => !/^[-\w.]+$/.test(part) || part === '.' || part.startsWith('..')))
     .map((path) => `dags: ${JSON.stringify(path)} is no path of a file in a ConfigMap. Use letters, digits, dots, dashes and underscores, and / between folders.`);
   const keys = paths.map(keyOf);
   found.push(...paths.filter((_, i) => keys.indexOf(keys[i]) !== i).map((path) => `dags: ${JSON.stringify(path)} and ${JSON.stringify(paths[keys.indexOf(keyOf(path))])} would be one key of a ConfigMap. Rename one.`));
   if (Object.keys(files).length === 0) found.push('dags: there are no files. Name at least one.');
-  if (bytes > 1_000_000) found.push(`dags: the files have ${bytes} bytes; a ConfigMap holds 1 MiB. Use another source, such as DagSource.gitBundle.`);
+  if (bytes > CONFIG_MAP_BYTES) found.push(`dags: the files have ${bytes} bytes; a ConfigMap holds 1 MiB. Use another source, such as DagSource.gitBundle.`);
   return found;
 }

@@ -1,7 +1,7 @@
 import { IPersistentVolumeClaim } from 'cdk8s-plus-27';
 import { Construct } from 'constructs';
 import { DagSourceBinding, DagSourceContext, DagSourceOptions } from './binding';
-import { configMapBinding, localFiles } from './config-map';
+import { configMapBinding, fileProblems, localFiles } from './config-map';
 import { GitBundleOptions, gitBundleBinding, GitSyncOptions, gitSyncBinding, repositoryProblems } from './git';
 import { CinderOptions, EfsOptions, NfsOptions, staticVolumeBinding, volumeBinding, VolumeOptions } from './volume';
 import { isForOneNode } from '../../kubernetes/claims';
@@ -17,20 +17,17 @@ export abstract class DagSource {
 
   /** Files by name, up to 1 MiB in all; a change arrives with Kubernetes' next look at the ConfigMap, within some 90 seconds. @param files text by path: letters, digits, `.`, `-`, `_`, and `/` between folders */
   public static configMap(files: { readonly [name: string]: string }, options: DagSourceOptions = {}): DagSource {
-    return new Bound(options, (scope, context) => configMapBinding(scope, context, files));
+    return new Bound(options, (scope, context) => configMapBinding(scope, context, files), () => fileProblems(files));
   }
 
   /** The same with the files of a folder beside the program and of those in it, read when it is synthesized. @param folder whose files end in .py, .sql, .sh, .json, .yaml, .yml, .txt or .md */
   public static localFolder(folder: string, options: DagSourceOptions = {}): DagSource {
-    return new Bound(options, (scope, context) => configMapBinding(scope, context, localFiles(folder)));
+    return DagSource.configMap(localFiles(folder), options);
   }
 
   /** A volume that exists, ReadWriteMany or ReadOnlyMany unless all runs on one node. */
   public static volume(claim: IPersistentVolumeClaim, options: VolumeOptions = {}): DagSource {
-    return new Bound(options, (scope, context) => {
-      scope.node.addValidation({ validate: () => (isForOneNode(claim) ? [ONE_NODE] : []) });
-      return volumeBinding(context, claim.name, options);
-    });
+    return new Bound(options, (_, context) => volumeBinding(context, claim.name, options), () => (isForOneNode(claim) ? [ONE_NODE] : []));
   }
 
   /** A folder of an NFS server. Costs a PersistentVolume and a claim. */
@@ -55,18 +52,12 @@ export abstract class DagSource {
 
   /** A git repository, read by Airflow itself: a run keeps the commit that it began with. Each task pod clones it. */
   public static gitBundle(options: GitBundleOptions): DagSource {
-    return new Bound(options, (scope, context) => {
-      scope.node.addValidation({ validate: () => repositoryProblems(options) });
-      return gitBundleBinding(context, options);
-    });
+    return new Bound(options, (_, context) => gitBundleBinding(context, options), () => repositoryProblems(options));
   }
 
   /** A git repository, kept up to date beside Airflow by git-sync: a task runs what is newest when it starts. */
   public static gitSync(options: GitSyncOptions): DagSource {
-    return new Bound(options, (scope, context) => {
-      scope.node.addValidation({ validate: () => repositoryProblems(options) });
-      return gitSyncBinding(context, options);
-    });
+    return new Bound(options, (_, context) => gitSyncBinding(context, options), () => repositoryProblems(options));
   }
 
   /** What Airflow calls it. */
@@ -81,11 +72,13 @@ export abstract class DagSource {
 }
 
 class Bound extends DagSource {
-  constructor(options: DagSourceOptions, private readonly binding: (scope: Construct, context: DagSourceContext) => DagSourceBinding) {
+  constructor(options: DagSourceOptions, private readonly binding: (scope: Construct, context: DagSourceContext) => DagSourceBinding,
+    private readonly problems: () => string[] = () => []) {
     super(options);
   }
 
   public bind(scope: Construct, context: DagSourceContext): DagSourceBinding {
+    scope.node.addValidation({ validate: this.problems });
     return this.binding(scope, context);
   }
 }

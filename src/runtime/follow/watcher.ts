@@ -5,7 +5,7 @@ import { CORE } from '../transport/discovery';
 
 /** What is watched for some objects, and questions about it. */
 export class Watcher {
-  private readonly views: { view: Promise<View>; kind: string }[] = [];
+  private readonly views: Promise<View>[];
   private readonly opened: View[] = [];
   private readonly pods: View[];
   private readonly events: View[];
@@ -16,14 +16,12 @@ export class Watcher {
     this.pods = namespaces.map((namespace) => open(CORE.pods, { namespace }));
     this.events = namespaces.map((namespace) => open(CORE.events, { namespace, fieldSelector: 'type=Warning' }));
     const kinds = new Map(targets.map((target) => [`${target.apiVersion}/${target.kind}/${target.metadata.namespace ?? ''}`, target]));
-    for (const target of kinds.values()) {
-      const view = client.discovery.resourceOf(target).then((resource) => open(resource as typeof CORE.pods, { namespace: target.metadata.namespace }));
-      this.views.push({ view, kind: target.kind });
-    }
+    this.views = [...kinds.values()].map(async (target) =>
+      open(await client.discovery.resourceOf(target) as typeof CORE.pods, { namespace: target.metadata.namespace }));
   }
 
   async ready(): Promise<void> {
-    this.opened.push(...await Promise.all(this.views.map(({ view }) => view)));
+    this.opened.push(...await Promise.all(this.views));
     await Promise.all([...this.pods, ...this.opened].map((view) => view.ready));
     await Promise.allSettled(this.events.map((view) => view.ready)); // events explain, but whoever may not read them can still follow
   }

@@ -1,8 +1,6 @@
 import { SparkFile } from '../file';
 import { Rule } from './rule';
-
-/** A ConfigMap of more is refused by Kubernetes; some room is left for properties and pod template. */
-const MOST = 1_000_000;
+import { CONFIG_MAP_BYTES } from '../../kubernetes/config-map';
 
 /** A file from this machine is there, and fits into a ConfigMap. */
 export const localFileFits: Rule = ({ props: { code: { file } } }) => {
@@ -10,7 +8,7 @@ export const localFileFits: Rule = ({ props: { code: { file } } }) => {
   if (localPath === undefined) return [];
   if (content === undefined) return [`code: the file ${JSON.stringify(localPath)} does not exist, or is no file. Give its path relative to ${process.cwd()}, or an absolute one.`];
   return [
-    ...(content.length > MOST ? [`code: ${localPath} has ${content.length} bytes, and a ConfigMap takes ${MOST}. Put it into the image or behind a URL.`] : []),
+    ...(content.length > CONFIG_MAP_BYTES ? [`code: ${localPath} has ${content.length} bytes, and a ConfigMap takes ${CONFIG_MAP_BYTES}. Put it into the image or behind a URL.`] : []),
     ...(/^[-._a-zA-Z0-9]{1,253}$/.test(name) ? [] : [`code: the file name ${JSON.stringify(name)} cannot be a key of a ConfigMap. Use letters, digits, dots, dashes and underscores.`]),
   ];
 };

@@ -2,6 +2,7 @@ import { Duration } from 'cdk8s';
 import { EnvValue, k8s } from 'cdk8s-plus-27';
 import { duration, envValue, flag, is, isPlain, list, map, number, required, Shape, shape, text } from '../../../kubernetes/types';
 import { MOUNTS, PodMount } from '../../pod-mount';
+import { PLACE } from '../../pod-place';
 import { AirflowResources } from '../../resources';
 import { RESOURCES } from '../../types';
 import { TaskProps } from '../task-props';
@@ -100,8 +101,7 @@ export const POD_TASK: Shape<PodTaskProps> = {
   labels: map(text),
   annotations: map(text),
   resources: shape(RESOURCES),
-  affinity: is(isPlain, 'a k8s.Affinity'),
-  tolerations: list(is(isPlain, 'a k8s.Toleration')),
+  ...PLACE,
   nodeSelector: map(text),
   hostNetwork: flag,
   initContainers: list(is(isPlain, 'a k8s.Container')),
