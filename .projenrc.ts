@@ -50,6 +50,8 @@ const project = new cdk8s.ConstructLibraryCdk8s({
     configFilePath: 'jest.config.json',
     junitReporting: false,
     jestConfig: {
+      // says when to give up on a busy machine, and nothing of how long something may take
+      testTimeout: 60_000,
       roots: ['<rootDir>/test'],
       testMatch: ['**/*.test.ts'],
       // these are slow and have test/system.jest.json

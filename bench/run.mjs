@@ -7,21 +7,23 @@ import { localCluster } from '../scripts/local.mjs';
 import { bigdata, root, say, setup } from '../scripts/setup.mjs';
 
 const CLUSTER = 'bigdata-bench';
-const ALL = ['startup', 'synth', 'cluster', 'apply', 'hdfs', 'dfsio', 'airflow', 'memory', 'image', 'submit'];
+const ALL = ['startup', 'synth', 'cluster', 'apply', 'hdfs', 'dfsio', 'airflow', 'memory', 'image', 'submit', 'scale'];
 const chosen = process.argv.length > 2 ? process.argv.slice(2) : ALL;
 
 setup();
-process.env.KUBECONFIG = localCluster(CLUSTER, { images: ['hadoop', 'spark', 'airflow', 'postgresql'] });
+const parts = [];
+for (const name of chosen) parts.push({ name, ...await import(`./${name}.mjs`) });
+const needsCluster = parts.some(({ ownCluster }) => !ownCluster);
+if (needsCluster) process.env.KUBECONFIG = localCluster(CLUSTER, { images: ['hadoop', 'spark', 'airflow', 'postgresql'] });
 const sections = [];
 try {
-  for (const name of chosen) {
+  for (const { name, title, measure, unit } of parts) {
     say(`bench ${name}`);
-    const { title, measure, unit } = await import(`./${name}.mjs`);
     sections.push(`## ${title}\n${table(await measure(), unit)}`);
     process.stdout.write(`${sections.at(-1)}\n`);
   }
 } finally {
-  bigdata(['cluster', 'delete', '--name', CLUSTER]);
+  if (needsCluster) bigdata(['cluster', 'delete', '--name', CLUSTER]);
 }
 if (chosen.length === ALL.length) {
   const machine = `${cpus().length} cores (${cpus()[0].model.trim()}), ${Math.round(totalmem() / 2 ** 30)} GiB, Node ${process.versions.node}`;

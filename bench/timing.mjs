@@ -1,10 +1,11 @@
 import { spawn } from 'node:child_process';
 import { performance } from 'node:perf_hooks';
 
-/** Runs a command to its end; rejects with its output unless it succeeds. */
-export function spawned(command, args, options = {}) {
+/** Runs a command to its end; rejects with its output unless it succeeds. `seen` is told of the process. */
+export function spawned(command, args, { seen, ...options } = {}) {
   return new Promise((resolve, reject) => {
     const child = spawn(command, args, { stdio: ['ignore', 'pipe', 'pipe'], ...options });
+    seen?.(child);
     let output = '';
     for (const stream of [child.stdout, child.stderr]) stream.on('data', (data) => { output += data; });
     child.on('error', reject);

@@ -23,13 +23,18 @@ const EXAMPLES = {
   },
   platform: {
     images: ['hadoop', 'spark', 'airflow', 'postgresql'],
-    commands: [['up'], ['cp', FLIGHTS, 'hdfs:///flights/'], ['airflow', 'trigger', 'daily-delays'], ['hdfs', 'run', '--', 'dfs', '-ls', '-R', '/tables']],
+    commands: [
+      ['up'],
+      ['cp', FLIGHTS, 'hdfs:///flights/', '-n', 'platform'],
+      ['airflow', 'trigger', 'daily-delays', '-n', 'platform'],
+      ['hdfs', 'run', '-n', 'platform', '--', 'dfs', '-ls', '-R', '/tables'],
+    ],
     next: `
-  npx bigdata airflow users --show-passwords
-  npx bigdata ui airflow            # log in with that
-  npx bigdata airflow trigger daily-delays --conf '{"day": "2001-02-01"}'
-  npx bigdata cp hdfs:///tables/delays .
-  npx bigdata ui history            # the runs as Spark's history server shows them`,
+  npx bigdata airflow users --show-passwords -n platform
+  npx bigdata ui airflow -n platform            # log in with that
+  npx bigdata airflow trigger daily-delays -n platform --conf '{"day": "2001-02-01"}'
+  npx bigdata cp hdfs:///tables/delays . -n platform
+  npx bigdata ui history -n platform            # the runs as Spark's history server shows them`,
   },
 };
 

@@ -1,38 +1,84 @@
 /**
  * `npm test`: sets up what is missing, then lint, unit tests, the Go programs' tests, tests of the packed library, and tests on a real
- * Kubernetes of two nodes, which is deleted afterwards. `npm run test:unit` is the quick loop.
- * Arguments choose among the tests of the second half: `npm test -- flights`. KEEP_TEST_CLUSTER=1 leaves the cluster for the next time.
+ * Kubernetes of three nodes, which is deleted afterwards. `npm run test:unit` is the quick loop.
+ * Arguments choose among the files on the cluster: `npm test -- flights`. KEEP_TEST_CLUSTER=1 leaves the cluster for the next time.
+ *
+ * Files run beside each other on the one cluster: one that runs a large system, one that stops the node that is there for that
+ * (test/support/spare-node.ts), and small ones.
  */
-import { join } from 'node:path';
+import { spawn } from 'node:child_process';
+import { mkdtempSync, openSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { basename, join } from 'node:path';
+import { inLanes } from './lanes.mjs';
 import { localCluster } from './local.mjs';
-import { bigdata, root, run, say, setup } from './setup.mjs';
+import { printDurations, printFailures } from './outcome.mjs';
+import { bigdata, root, say, setup } from './setup.mjs';
 
 const CLUSTER = 'bigdata-test';
-const filter = process.argv.slice(2);
+const NODES = 3;
+/** Two cores are busy with as many; more files wait for each other. */
+const LANES = 2;
+/** Files that run a whole Airflow, or the largest HDFS: two of them starve each other on two cores, until probes take their daemons for dead. */
+const LARGE = /^test\/cluster\/(?:spare-node\/airflow|airflow-(?!image)|hdfs\.|platform)/;
+const SPARE = 'test/cluster/spare-node/';
+const filters = process.argv.slice(2);
+const reports = mkdtempSync(join(tmpdir(), 'cdk8s-bigdata-tests-'));
+const done = [];
 
-setup();
-if (filter.length === 0) {
-  say('unit tests and lint');
-  run('npx', ['projen', 'test']);
+/** A job whose output is printed at its end, so that those beside each other do not mix. */
+function job(name, command, args, { needs, report, ...options } = {}) {
+  const run = async () => {
+    const started = Date.now();
+    say(`${name}: begins`);
+    const log = join(reports, `${name.replaceAll(/\W/g, '-')}.log`);
+    const output = openSync(log, 'w'); // a file, since a pipe that nobody empties stops its writer
+    const failed = await new Promise((resolve) => {
+      const child = spawn(command, args, { cwd: root, stdio: ['ignore', output, output], ...options });
+      child.on('error', () => resolve(true));
+      child.on('close', (code) => resolve(code !== 0));
+    });
+    process.stderr.write(readFileSync(log));
+    done.push({ name, failed, report, log, seconds: (Date.now() - started) / 1000 });
+    say(`${name}: ${failed ? 'failed' : 'passed'}`);
+  };
+  return { needs, run };
 }
 
-let failure;
+/** Those with a large system first, since they wait for each other; of each sort the larger files first, which are the longer ones as a rule. */
+function files() {
+  const found = ['test/packaging', 'test/cluster', 'test/cluster/spare-node'].flatMap((folder) => readdirSync(join(root, folder)).map((name) => `${folder}/${name}`))
+    .filter((file) => file.endsWith('.test.ts') && (filters.length === 0 || filters.some((filter) => file.includes(filter))));
+  const order = (file) => (LARGE.test(file) ? 1e9 : 0) + statSync(join(root, file)).size;
+  return found.sort((a, b) => order(b) - order(a)).map((file) => {
+    const report = join(reports, `${basename(file)}.json`);
+    const args = ['jest', '--config', 'test/system.jest.json', '--json', '--outputFile', report, '--runTestsByPath', file];
+    const needs = [...(LARGE.test(file) ? ['the large system'] : []), ...(file.startsWith(SPARE) ? ['the spare node'] : [])];
+    return job(file, 'npx', args, { needs, report });
+  });
+}
+
+function goTests() {
+  // as src/local/cluster/binaries.ts builds them, to share what is compiled
+  const env = { ...process.env, CGO_ENABLED: '0', GOFLAGS: '-trimpath' };
+  return ['supervisor', 'kube'].map((module) => job(`Go tests of ${module}`, 'go', ['test', '.'], { cwd: join(root, 'local-cluster', module), env }));
+}
+
+setup();
+const all = filters.length === 0;
+const units = all ? job('unit tests and lint', 'npx', ['projen', 'test']).run() : undefined; // also while images are loaded, which is waiting for the disk
 try {
-  process.env.KUBECONFIG = localCluster(CLUSTER, { nodes: 2 });
+  process.env.KUBECONFIG = localCluster(CLUSTER, { nodes: NODES });
   process.env.TEST_CLUSTER = CLUSTER;
-  if (filter.length === 0) {
-    say('tests of the Go programs');
-    // as src/local/cluster/binaries.ts builds them, to share what is compiled
-    const environment = { ...process.env, CGO_ENABLED: '0', GOFLAGS: '-trimpath' };
-    for (const module of ['supervisor', 'kube']) run('go', ['test', '.'], { cwd: join(root, 'local-cluster', module), env: environment, throws: true });
-  }
-  say('tests of the package and on the cluster');
-  run('npx', ['jest', '--config', 'test/system.jest.json', ...filter], { throws: true });
-} catch (error) {
-  failure = error;
+  await inLanes(LANES, [...(units ? [{ run: () => units }] : []), ...files(), ...(all ? goTests() : [])]);
 } finally {
+  await units; // also when there is no cluster
+  printDurations(done);
+  printFailures(done);
+  rmSync(reports, { recursive: true, force: true });
   if (process.env.KEEP_TEST_CLUSTER) say(`cluster ${CLUSTER} is kept; KUBECONFIG=${process.env.KUBECONFIG}`);
   else bigdata(['cluster', 'delete', '--name', CLUSTER]);
 }
-say(failure ? 'tests failed' : 'all tests passed');
-process.exitCode = failure ? (failure.status ?? 1) : 0;
+const failed = done.filter((each) => each.failed).map(({ name }) => name);
+say(failed.length > 0 ? `tests failed: ${failed.join(', ')}` : 'all tests passed');
+process.exitCode = failed.length > 0 ? 1 : 0;

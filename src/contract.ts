@@ -52,6 +52,12 @@ export const ANNOTATIONS = {
   configuration: 'cdk8s-bigdata/configuration',
   /** On a Job: the Secrets that it makes, separated by commas; who waits for one of them has no trouble. */
   makesSecrets: 'cdk8s-bigdata/makes-secrets',
+  /** On the Job of an Airflow task: which try of which task of which run of which DAG it is, as a list in JSON. */
+  airflowTask: 'cdk8s-bigdata/airflow-task',
+  /** On a Job, `true`: its program serves or streams until it is removed, so it is ready when its pod is ready and stays. */
+  serves: 'cdk8s-bigdata/serves',
+  /** On any object, `true`: neither `bigdata down` nor an apply that no longer describes it removes it. */
+  keep: 'cdk8s-bigdata/keep',
   /** Of Kubernetes itself, on pods: the container whose log and exit code are the workload's. */
   mainContainer: 'kubectl.kubernetes.io/default-container',
 } as const;

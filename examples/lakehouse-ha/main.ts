@@ -1,13 +1,17 @@
 import { join } from 'node:path';
 import { App, Chart, Duration, Size } from 'cdk8s';
-import { Cpu } from 'cdk8s-plus-27';
+import { Cpu, Namespace } from 'cdk8s-plus-27';
 import {
   EventLogs, Executors, HdfsCluster, HdfsRacks, HdfsTopology, HdfsVolume, HistoryCleaner, SparkApplication, SparkCode, SparkFile, SparkHistoryServer,
   SparkTrigger,
 } from 'cdk8s-bigdata';
 
+/** No pod of this example needs more. */
+const RESTRICTED = { 'pod-security.kubernetes.io/enforce': 'restricted' };
+
 const app = new App();
-const chart = new Chart(app, 'lakehouse-ha', { namespace: 'default' });
+new Namespace(new Chart(app, 'namespace'), 'namespace', { metadata: { name: 'lakehouse', labels: RESTRICTED } });
+const chart = new Chart(app, 'lakehouse-ha', { namespace: 'lakehouse' });
 
 const hdfs = new HdfsCluster(chart, 'lake', {
   topology: HdfsTopology.highlyAvailable(),

@@ -1,13 +1,17 @@
 import { join } from 'node:path';
 import { App, Chart, Duration, Size } from 'cdk8s';
-import { Cpu, EnvValue } from 'cdk8s-plus-27';
+import { Cpu, EnvValue, Namespace } from 'cdk8s-plus-27';
 import {
   AirflowDeployment, Asset, Dag, DagParam, DagSchedule, EventLogs, Executors, HdfsCluster, HdfsVolume, HttpSensor, PodTask, PodTaskProps,
   SparkApplication, SparkCode, SparkFile, SparkHistoryServer, SparkTask, SparkTrigger,
 } from 'cdk8s-bigdata';
 
+/** No pod of this example needs more. */
+const RESTRICTED = { 'pod-security.kubernetes.io/enforce': 'restricted' };
+
 const app = new App();
-const chart = new Chart(app, 'platform', { namespace: 'default' });
+new Namespace(new Chart(app, 'namespace'), 'namespace', { metadata: { name: 'platform', labels: RESTRICTED } });
+const chart = new Chart(app, 'platform', { namespace: 'platform' });
 
 const hdfs = new HdfsCluster(chart, 'hdfs', { dataNodes: { volumes: [HdfsVolume.claim(Size.gibibytes(2))] } });
 const flights = hdfs.directory('/flights', { owner: 'spark' });

@@ -13,8 +13,8 @@ SparkApplication(
     "pi",
     code=SparkCode.python(SparkFile.local(str(Path(__file__).with_name("pi.py")))),
     arguments=["8"],
-    driver=SparkResources(cpu_request=Cpu.millis(500)),
-    executors=Executors.fixed(2, cpu_request=Cpu.millis(500)),
+    driver=SparkResources(cpu_request=Cpu.millis(250)),
+    executors=Executors.fixed(2, cpu_request=Cpu.millis(250)),
 )
 
 app.synth()

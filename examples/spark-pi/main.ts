@@ -9,8 +9,8 @@ const chart = new Chart(app, 'spark-pi', { namespace: 'default' });
 new SparkApplication(chart, 'pi', {
   code: SparkCode.python(SparkFile.local(join(__dirname, 'pi.py'))),
   arguments: ['8'],
-  driver: { cpuRequest: Cpu.millis(500) }, // all three pods fit on a machine with two cores
-  executors: Executors.fixed(2, { cpuRequest: Cpu.millis(500) }),
+  driver: { cpuRequest: Cpu.millis(250) }, // all three pods fit on a machine with two cores, beside the other examples
+  executors: Executors.fixed(2, { cpuRequest: Cpu.millis(250) }),
 });
 
 app.synth();

@@ -126,7 +126,7 @@ func (s *storage) reconcile(ctx context.Context, next item) error {
 		if apierrors.IsNotFound(err) {
 			return nil
 		}
-		return errors.Join(err, s.provision(ctx, claim))
+		return errors.Join(err, s.provision(ctx, claim), s.grow(ctx, claim))
 	}
 	volume, err := s.volumes.Get(next.name)
 	if apierrors.IsNotFound(err) {
@@ -192,6 +192,30 @@ func newVolume(name, path string, class *storagev1.StorageClass, claim *corev1.P
 			StorageClassName:              class.Name,
 		},
 	}
+}
+
+// grow says of a volume of ours and its claim that they are as large as the claim asks: a directory has the room that its disk has.
+func (s *storage) grow(ctx context.Context, claim *corev1.PersistentVolumeClaim) error {
+	wanted := claim.Spec.Resources.Requests[corev1.ResourceStorage]
+	if claim.Status.Phase != corev1.ClaimBound || wanted.Cmp(claim.Status.Capacity[corev1.ResourceStorage]) <= 0 {
+		return nil
+	}
+	volume, err := s.volumes.Get(claim.Spec.VolumeName)
+	if err != nil || volume.Annotations[provisionedBy] != provisioner {
+		return err
+	}
+	if wanted.Cmp(volume.Spec.Capacity[corev1.ResourceStorage]) > 0 {
+		volume = volume.DeepCopy()
+		volume.Spec.Capacity[corev1.ResourceStorage] = wanted
+		if _, err := s.client.CoreV1().PersistentVolumes().Update(ctx, volume, metav1.UpdateOptions{}); err != nil {
+			return err
+		}
+	}
+	claim = claim.DeepCopy()
+	claim.Status.Capacity[corev1.ResourceStorage] = wanted
+	claim.Status.Conditions = nil // of the resizing, which is done
+	_, err = s.client.CoreV1().PersistentVolumeClaims(claim.Namespace).UpdateStatus(ctx, claim, metav1.UpdateOptions{})
+	return err
 }
 
 // reclaim removes a volume of ours whose claim is gone, together with its directory.

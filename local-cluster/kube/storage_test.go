@@ -63,3 +63,36 @@ func TestADirectoryElsewhereIsNotRemoved(t *testing.T) {
 		t.Fatal("removed a directory that is not of this cluster")
 	}
 }
+
+func TestAClaimThatAsksForMoreHasIt(t *testing.T) {
+	sizes := func(size string) corev1.ResourceList {
+		return corev1.ResourceList{corev1.ResourceStorage: resource.MustParse(size)}
+	}
+	claim := &corev1.PersistentVolumeClaim{
+		ObjectMeta: metav1.ObjectMeta{Namespace: "default", Name: "data"},
+		Spec: corev1.PersistentVolumeClaimSpec{
+			VolumeName: "ours", Resources: corev1.VolumeResourceRequirements{Requests: sizes("2Gi")},
+		},
+		Status: corev1.PersistentVolumeClaimStatus{Phase: corev1.ClaimBound, Capacity: sizes("1Gi")},
+	}
+	volume := &corev1.PersistentVolume{
+		ObjectMeta: metav1.ObjectMeta{Name: "ours", Annotations: map[string]string{provisionedBy: provisioner}},
+		Spec:       corev1.PersistentVolumeSpec{Capacity: sizes("1Gi")},
+	}
+	client := fake.NewClientset(claim, volume)
+	s := newStorage(client, t.TempDir())
+	s.factory.Start(t.Context().Done())
+	s.factory.WaitForCacheSync(t.Context().Done())
+
+	if err := s.reconcile(t.Context(), item{"default", "data"}); err != nil {
+		t.Fatal(err)
+	}
+	grown, err := client.CoreV1().PersistentVolumeClaims("default").Get(t.Context(), "data", metav1.GetOptions{})
+	if err != nil || grown.Status.Capacity.Storage().String() != "2Gi" {
+		t.Fatalf("claim: %v %v", grown.Status.Capacity, err)
+	}
+	volume, err = client.CoreV1().PersistentVolumes().Get(t.Context(), "ours", metav1.GetOptions{})
+	if err != nil || volume.Spec.Capacity.Storage().String() != "2Gi" {
+		t.Fatalf("volume: %v %v", volume.Spec.Capacity, err)
+	}
+}

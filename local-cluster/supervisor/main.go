@@ -6,7 +6,8 @@
 //	supervisor image NAME PROGRAM ARCHIVE       writes an image that holds one static program
 //
 // Namespaces exist as long as a process is in them: when process 1 dies, however it dies, the kernel ends everything in them, and links and
-// mounts go too. Only files and empty cgroups remain. The directory in the arguments is how a supervisor is found from outside.
+// mounts go too. Only files and empty cgroups remain. The directory in the arguments is how a supervisor is found from outside,
+// and its start that `start` records in that directory.
 package main
 
 import (

@@ -1,12 +1,15 @@
 package main
 
 import (
+	"bytes"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
 	"os"
 	"os/exec"
 	"path/filepath"
+	"strings"
 	"syscall"
 )
 
@@ -36,6 +39,9 @@ func start(directory string) error {
 	abandon := func(err error) error {
 		return errors.Join(err, child.cmd.Process.Kill(), ignore(child.cmd.Wait()))
 	}
+	if err := record(directory, child.cmd.Process.Pid); err != nil {
+		return abandon(err)
+	}
 	if err := connectHost(spec.Link, child.cmd.Process.Pid); err != nil {
 		return abandon(err)
 	}
@@ -50,6 +56,24 @@ func start(directory string) error {
 		return abandon(fmt.Errorf("the cluster's process 1 ended early: %s", answer))
 	}
 	return child.cmd.Process.Release()
+}
+
+// record writes which process is the cluster's, for src/local/cluster/processes.ts: an id alone may become another process's.
+func record(directory string, pid int) error {
+	stat, err := os.ReadFile(fmt.Sprintf("/proc/%d/stat", pid))
+	if err != nil {
+		return err
+	}
+	fields := strings.Fields(string(stat[bytes.LastIndexByte(stat, ')')+1:]))
+	line, err := json.Marshal(map[string]any{"pid": pid, "started": fields[19]})
+	if err != nil {
+		return err
+	}
+	path := filepath.Join(directory, "supervisor.json")
+	if err := os.WriteFile(path+".partial", line, 0o600); err != nil {
+		return err
+	}
+	return os.Rename(path+".partial", path)
 }
 
 func ignore(error) error { return nil }

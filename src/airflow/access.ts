@@ -2,6 +2,7 @@ import { ApiObject, Lazy } from 'cdk8s';
 import { Construct } from 'constructs';
 import { Labels } from '../kubernetes/labels';
 import { Json } from '../kubernetes/pod-template';
+import { SparkApplication } from '../spark';
 
 /** What the scheduler calls for the KubernetesExecutor: it makes, follows, labels and removes the pods of tasks. */
 export const EXECUTOR_RIGHTS = [rule('', ['pods'], ['create', 'delete', 'get', 'list', 'patch', 'watch']), rule('', ['events'], ['list'])];
@@ -25,10 +26,10 @@ const POD_RIGHTS = [
 /** The same when such a pod gives back a result, which is read by a command in its sidecar. */
 const RESULT_RIGHTS = [rule('', ['pods/exec'], ['create', 'get'])];
 
-/** Of tasks that run Spark applications, besides the template of each. */
+/** Of tasks that run Spark applications, besides the template of each. They remove executors that a killed driver has left. */
 const RUN_RIGHTS = [
   rule('batch', ['jobs'], ['create', 'delete', 'get', 'list', 'watch']),
-  rule('', ['pods'], ['get', 'list', 'watch']),
+  rule('', ['pods'], ['delete', 'get', 'list', 'watch']),
   rule('', ['pods/log'], ['get']),
   rule('', ['events'], ['list']),
 ];
@@ -45,7 +46,7 @@ export function bind(scope: Construct, id: string, name: string, labels: Labels,
 export class TaskRights {
   private pods = false;
   private results = false;
-  private readonly applications = new Set<string>();
+  private readonly applications = new Map<string, SparkApplication>();
 
   constructor(scope: Construct, name: string, labels: Labels, accounts: readonly Json[], namespace?: string) {
     bind(scope, `tasks-${namespace ?? 'own'}`, name, labels, Lazy.any({ produce: () => this.rules() }), accounts, namespace);
@@ -56,12 +57,27 @@ export class TaskRights {
     this.results ||= results;
   }
 
-  public allowRuns(application: string): void {
-    this.applications.add(application);
+  public allowRuns(application: SparkApplication): void {
+    this.applications.set(application.applicationName, application);
+  }
+
+  /** That tasks may run. */
+  public get runnable(): readonly SparkApplication[] {
+    return [...this.applications.values()];
+  }
+
+  /** Whether they make pods themselves. */
+  public get makesPods(): boolean {
+    return this.pods;
+  }
+
+  /** Whether pods of theirs give back results. */
+  public get readsResults(): boolean {
+    return this.results;
   }
 
   private rules(): Json[] {
-    const templates = { ...rule('batch', ['cronjobs'], ['get']), resourceNames: [...this.applications].sort() };
+    const templates = { ...rule('batch', ['cronjobs'], ['get']), resourceNames: [...this.applications.keys()].sort() };
     return [...(this.pods ? POD_RIGHTS : []), ...(this.results ? RESULT_RIGHTS : []), ...(this.applications.size > 0 ? [...RUN_RIGHTS, templates] : [])];
   }
 }

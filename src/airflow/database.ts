@@ -1,6 +1,7 @@
 import { Size } from 'cdk8s';
 import { SecretValue } from 'cdk8s-plus-27';
 import { AirflowResources } from './resources';
+import { PodOptions } from '../kubernetes/pods/options';
 
 /** A pool of connections between Airflow and PostgreSQL: worth it from some dozens of components and many api-server workers on. */
 export interface PgBouncerOptions {
@@ -10,6 +11,8 @@ export interface PgBouncerOptions {
   readonly clientConnections?: number;
   /** @default 64 MiB */
   readonly resources?: AirflowResources;
+  /** Options of its pod, beside those of all pods of Airflow. @default - those of `podOptions` of the deployment */
+  readonly podOptions?: PodOptions;
   /** Container image; it must keep the contract of the official chart's. @default docker.io/apache/airflow:airflow-pgbouncer-2025.03.05-1.23.1 */
   readonly image?: string;
 }
@@ -21,6 +24,8 @@ export interface EmbeddedDatabaseOptions {
   readonly storageClass?: string;
   /** @default 256 MiB */
   readonly resources?: AirflowResources;
+  /** Options of its pod, beside those of all pods of Airflow. @default - those of `podOptions` of the deployment */
+  readonly podOptions?: PodOptions;
   /** Of the user `airflow`. @default made once, in the Secret NAME-database */
   readonly password?: SecretValue;
   /** Container image; it must keep the contract of the official one of PostgreSQL 13 or newer. @default postgres:15-bookworm */

@@ -1,10 +1,9 @@
 import { Duration } from 'cdk8s';
-import { EnvValue, k8s, SecretValue } from 'cdk8s-plus-27';
+import { EnvValue, SecretValue } from 'cdk8s-plus-27';
 import { AirflowDatabase } from './database';
 import { AirflowExecutor } from './executor';
 import { AirflowLogs } from './logs';
 import { AirflowMetrics } from './metrics';
-import { PodMount } from './pod-mount';
 import { AirflowResources } from './resources';
 import { AirflowRetention } from './retention';
 import { DagSource } from './sources/dag-source';
@@ -12,6 +11,8 @@ import { AirflowUsers } from './users';
 import { AirflowVersion } from './version';
 import { ClientAccess } from '../kubernetes/access';
 import { IngressOptions } from '../kubernetes/ingress';
+import { PodCreation } from '../kubernetes/pod-creation/pod-creation';
+import { PodOptions } from '../kubernetes/pods/options';
 
 /** One kind of Airflow's daemons. */
 export interface AirflowComponentOptions {
@@ -19,28 +20,16 @@ export interface AirflowComponentOptions {
   readonly replicas?: number;
   /** Of each. @default by component */
   readonly resources?: AirflowResources;
+  /** Options of its pods, beside those of all pods of Airflow. @default - those of `podOptions` of the deployment */
+  readonly podOptions?: PodOptions;
 }
 
 /** What pods of tasks look like. */
-export interface TaskPodOptions {
+export interface TaskPodOptions extends PodOptions {
   /** @default 512 MiB */
   readonly resources?: AirflowResources;
   /** With the same release of Airflow. @default that of the deployment */
   readonly image?: string;
-  /** Labels of nodes that take it. @default any */
-  readonly nodeSelector?: { readonly [label: string]: string };
-  /** @default none */
-  readonly tolerations?: k8s.Toleration[];
-  /** @default none */
-  readonly affinity?: k8s.Affinity;
-  /** Added to its labels. @default none */
-  readonly labels?: { readonly [label: string]: string };
-  /** @default none */
-  readonly annotations?: { readonly [name: string]: string };
-  /** Beside logs and DAGs. @default none */
-  readonly mounts?: PodMount[];
-  /** Of a PriorityClass. @default none */
-  readonly priorityClassName?: string;
   /**
    * Where it runs; what it names is there, too: Secrets, claims. Logs are `AirflowLogs.remote` or `.ephemeral`, or a claim of the same name in both.
    * Each Airflow has one of its own. Costs 8 objects. @default the namespace of Airflow
@@ -109,6 +98,13 @@ export interface AirflowDeploymentProps {
   readonly ingress?: IngressOptions;
   /** Whose pods may reach web pages and REST API, beside tasks. @default ClientAccess.namespace() */
   readonly access?: ClientAccess;
+  /**
+   * Which pods may be made by the scheduler, whose pods run tasks, and by the tasks of DAGs. `PodCreation.limited()` admits
+   * those of `taskPod`, `taskPods`, each `PodTask` and each `SparkTask`; what pods of DAGs in Python use beside these is named
+   * in it. Costs 2 objects for each namespace in which tasks run as pods, and 2 for each in which they make pods.
+   * @default PodCreation.unlimited()
+   */
+  readonly podCreation?: PodCreation;
   /** Any other key of airflow.cfg as `section.key`. @default none */
   readonly configuration?: { readonly [sectionAndKey: string]: string };
   /** Environment of all its pods, tasks' too; a secret comes from a Secret by `EnvValue.fromSecretValue`. @default none */
@@ -119,6 +115,12 @@ export interface AirflowDeploymentProps {
   readonly version?: AirflowVersion;
   /** Container image; it must keep the contract of apache/airflow. @default the official one of `version` */
   readonly image?: string;
+  /**
+   * Options of all its pods, those of tasks, of Jobs and of the embedded database among them. Options of a daemon, `taskPod` and
+   * `taskPods` hold for some of them.
+   * @default - none
+   */
+  readonly podOptions?: PodOptions;
   /** Names of Secrets in the namespace that let the nodes pull the images. @default none */
   readonly imagePullSecrets?: string[];
 }

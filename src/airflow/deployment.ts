@@ -3,20 +3,21 @@ import { Construct } from 'constructs';
 import { bind, CLEANUP_RIGHTS, EXECUTOR_RIGHTS, LOG_RIGHTS, SECRET_RIGHTS, TaskRights } from './access';
 import { IAirflow } from './airflow';
 import { apiServer } from './components/api-server';
-import { cleanup } from './components/cleanup';
+import { cleanup, cleanupSchedule } from './components/cleanup';
 import { Shared } from './components/container';
 import { dagProcessor } from './components/dag-processor';
 import { database } from './components/database';
 import { migrationJob, secretsJob, setupJob } from './components/jobs';
 import { pgBouncer } from './components/pgbouncer';
 import { scheduler } from './components/scheduler';
-import { taskPod } from './components/task-pod';
+import { taskPod, taskPodProblems } from './components/task-pod';
 import { triggerer } from './components/triggerer';
 import { configurationVariables } from './configuration';
 import { Dag } from './dags/dag';
 import { AirflowDeploymentProps } from './deployment-props';
 import { pythonPackage, scripts } from './files';
 import { LogPlace } from './logs';
+import { MadePods, podsOfTasks } from './made-pods';
 import { PATHS } from './paths';
 import { AirflowRetention } from './retention';
 import { violations } from './rules';
@@ -29,8 +30,14 @@ import { contentHash } from '../kubernetes/content-hash';
 import { ContentNamed } from '../kubernetes/content-named';
 import { ingressSpec } from '../kubernetes/ingress';
 import { standardLabels } from '../kubernetes/labels';
-import { mebibytes } from '../kubernetes/mebibytes';
+import { mebibytes, quantity } from '../kubernetes/mebibytes';
+import { claim } from '../kubernetes/namesakes';
+import { limitPods } from '../kubernetes/pod-creation';
+import { PodMaker } from '../kubernetes/pod-creation/limits';
+import { DescribedPod, needsOf } from '../kubernetes/pod-creation/needs';
 import { Json } from '../kubernetes/pod-template';
+import { withChartLabels } from '../kubernetes/pods/options';
+import { preparation, preparationProblems, PreparationProps } from '../kubernetes/preparation';
 import { refuseWrongTypes } from '../kubernetes/types';
 import { SparkApplication } from '../spark';
 
@@ -65,13 +72,14 @@ export class AirflowDeployment extends Construct implements IAirflow {
   constructor(scope: Construct, id: string, props: AirflowDeploymentProps = {}) {
     super(scope, id);
     refuseWrongTypes(this.node.path, DEPLOYMENT, props);
-    const specification = specificationOf(id, Chart.of(this).namespace, props);
+    const specification = specificationOf(id, Chart.of(this).namespace, { ...props, podOptions: withChartLabels(this, props.podOptions) });
     const { name, logs, executor } = specification;
     this.specification = specification;
     this.airflowName = name;
     this.namespace = specification.namespace;
     this.image = specification.image;
-    this.node.addValidation({ validate: () => [...violations(specification, this.dags), ...this.neighbours()] });
+    const neighbours = this.neighbours();
+    this.node.addValidation({ validate: () => [...violations(specification, this.dags), ...neighbours()] });
 
     const shared = this.configure();
     if (specification.database._embedded) this.database = database(this, shared, specification.database._embedded).statefulSet;
@@ -114,7 +122,7 @@ export class AirflowDeployment extends Construct implements IAirflow {
 
   /** Lets tasks run a Spark application with a manual trigger, as `SparkApplicationOperator` does; a `SparkTask` does it by itself. */
   public allowRuns(application: SparkApplication): void {
-    this.rightsIn(Chart.of(application).namespace).allowRuns(application.applicationName);
+    this.rightsIn(Chart.of(application).namespace).allowRuns(application);
   }
 
   private rightsIn(given?: string): TaskRights {
@@ -127,6 +135,8 @@ export class AirflowDeployment extends Construct implements IAirflow {
     const subjects = [...tasks, ...(this.triggerer ? [this.subject(COMPONENTS.triggerer)] : [])];
     const rights = new TaskRights(this, `${this.airflowName}-tasks`, this.labels(), subjects, namespace);
     this.rights.set(namespace, rights);
+    const place = given ?? this.namespace;
+    this.limit('tasks', subjects, place, () => podsOfTasks(this.dags, rights, place));
     return rights;
   }
 
@@ -166,13 +176,14 @@ export class AirflowDeployment extends Construct implements IAirflow {
   }
 
   /** The executor finds pods by a number that its database counts from 1, and takes those of another Airflow for its own. */
-  private neighbours(): string[] {
-    if (!this.specification.executor.usesPods) return [];
-    const places = taskNamespaces(this.specification);
-    const others = this.node.root.node.findAll().filter((other): other is AirflowDeployment =>
-      other instanceof AirflowDeployment && other !== this && other.specification.executor.usesPods);
-    return others.flatMap((other) => taskNamespaces(other.specification).filter((place) => places.includes(place))
-      .map((place) => `Its tasks run in the namespace ${place}, as those of ${other.node.path} do, and each would handle the other's pods. Give taskPod or the chart another namespace.`));
+  private neighbours(): () => string[] {
+    if (!this.specification.executor.usesPods) return () => [];
+    const places = taskNamespaces(this.specification).map((place) => ({ place, other: claim(this, 'pods of AirflowDeployment', '', place) }));
+    return () => places.flatMap(({ place, other }) => {
+      const path = other()?.node.path;
+      if (path === undefined) return [];
+      return [`Its tasks run in the namespace ${place}, as those of ${path} do, and each would handle the other's pods. Give taskPod or the chart another namespace.`];
+    });
   }
 
   private documents(): { [file: string]: string } {
@@ -183,10 +194,21 @@ export class AirflowDeployment extends Construct implements IAirflow {
     const { taskPod: standard = {}, taskPods = {} } = this.specification.props;
     const all = Object.entries({ ...taskPods, default: standard });
     const places = new Map(taskNamespaces(this.specification).map((namespace) => [namespace, this.sharedIn(shared, namespace)]));
-    const files = () => Object.fromEntries(all.map(([name, options]) => {
-      const pod = taskPod(places.get(this.taskNamespace(name))!, options, this.accountName(COMPONENTS.task), this.rights.size > 0);
-      return [`${name}.yaml`, Yaml.stringify(pod)];
-    }));
+    const sharedOf = (name: string) => places.get(this.taskNamespace(name))!;
+    const account = this.accountName(COMPONENTS.task);
+    for (const [name, options] of all) {
+      this.checkOptions(name === 'default' ? 'taskPod' : `taskPods: ${name}`, () => taskPodProblems(sharedOf(name), options, account));
+    }
+    const pods = () => all.map(([name, options]) => {
+      const namespace = this.taskNamespace(name);
+      const pod = taskPod(sharedOf(name), options, account, this.rights.size > 0);
+      return { name, namespace, pod: pod as unknown as DescribedPod };
+    });
+    const files = () => Object.fromEntries(pods().map(({ name, pod }) => [`${name}.yaml`, Yaml.stringify(pod)]));
+    for (const place of places.keys()) {
+      const described = () => pods().filter(({ namespace }) => namespace === place).map(({ pod }) => pod);
+      this.limit(COMPONENTS.scheduler, [this.subject(COMPONENTS.scheduler)], place, () => ({ pods: described() }));
+    }
     return this.files('pods', Lazy.any({ produce: files }));
   }
 
@@ -201,7 +223,7 @@ export class AirflowDeployment extends Construct implements IAirflow {
   }
 
   private claim(name: string, { size, storageClass, forOneNode }: LogPlace): void {
-    const resources = { requests: { storage: `${mebibytes(size!)}Mi` } };
+    const resources = { requests: { storage: quantity(mebibytes(size!)) } };
     const spec = { accessModes: [forOneNode ? 'ReadWriteOnce' : 'ReadWriteMany'], resources, ...(storageClass ? { storageClassName: storageClass } : {}) };
     this.object('logs', 'v1', 'PersistentVolumeClaim', name, { spec });
   }
@@ -216,8 +238,9 @@ export class AirflowDeployment extends Construct implements IAirflow {
   private removeWhatIsOld(shared: Shared, retention: AirflowRetention): void {
     const removesPods = retention.logs !== undefined && keepsPods(this.specification);
     if (removesPods) for (const namespace of taskNamespaces(this.specification)) this.allow(COMPONENTS.cleanup, CLEANUP_RIGHTS, namespace);
-    const spec = cleanup(shared, retention, removesPods ? this.account(COMPONENTS.cleanup) : undefined);
-    this.object('cleanup', 'batch/v1', 'CronJob', `${this.airflowName}-cleanup`, { spec });
+    const job = cleanup(shared, retention, removesPods ? this.account(COMPONENTS.cleanup) : undefined);
+    this.checkOptions('podOptions', () => preparationProblems(job));
+    this.object('cleanup', 'batch/v1', 'CronJob', `${this.airflowName}-cleanup`, { spec: cleanupSchedule(shared, retention, preparation(job)) });
   }
 
   /** A ServiceAccount for a part. */
@@ -240,9 +263,28 @@ export class AirflowDeployment extends Construct implements IAirflow {
     return { kind: 'ServiceAccount', name: this.accountName(component), ...(namespace ? { namespace } : {}) };
   }
 
-  private job(part: string, spec: Json, annotations?: { [name: string]: string }): ApiObject {
+  /** Admits only described pods of those accounts, where that is wanted. */
+  private limit(part: string, subjects: readonly Json[], place: string | undefined, described: () => MadePods): void {
+    const { name, namespace = '', props: { podCreation } } = this.specification;
+    const more = podCreation?._limits;
+    if (!more) return;
+    const title = ['airflow', name, namespace, part, ...(place === namespace ? [] : [place])].join('.');
+    limitPods(this, this.idIn(`${part}-pods`, place), title, this.labels(), () => {
+      const { pods, ...others } = described();
+      const accounts = subjects as unknown as PodMaker['accounts'];
+      const owner = `the ${part} of the Airflow ${namespace}/${name}`;
+      return { owner, accounts, namespace: place ?? '', needs: needsOf(pods, more), ...others };
+    });
+  }
+
+  private job(part: string, job: PreparationProps, annotations?: { [name: string]: string }): ApiObject {
+    this.checkOptions('podOptions', () => preparationProblems(job));
     const metadata = { name: `${this.airflowName}-${part}`, labels: this.labels(), ...(annotations ? { annotations } : {}) };
-    return new ContentNamed(this, part, { apiVersion: 'batch/v1', kind: 'Job', metadata, spec } as never);
+    return new ContentNamed(this, part, { apiVersion: 'batch/v1', kind: 'Job', metadata, spec: preparation(job) } as never);
+  }
+
+  private checkOptions(property: string, problems: () => string[]): void {
+    this.node.addValidation({ validate: () => problems().map((problem) => `${property}: ${problem}`) });
   }
 
   /** A ConfigMap, and the same for the pods of tasks elsewhere. */

@@ -6,7 +6,6 @@ export * from './deployment-props';
 export * from './executor';
 export * from './logs';
 export * from './metrics';
-export { PodMount } from './pod-mount';
 export * from './resources';
 export * from './retention';
 export * from './sources/binding';

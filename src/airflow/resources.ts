@@ -1,6 +1,6 @@
 import { Size } from 'cdk8s';
 import { Cpu } from 'cdk8s-plus-27';
-import { mebibytes } from '../kubernetes/mebibytes';
+import { mebibytes, quantity } from '../kubernetes/mebibytes';
 import { Json } from '../kubernetes/pod-template';
 
 /** What one container gets. */
@@ -15,7 +15,7 @@ export interface AirflowResources {
 
 /** The field `resources` of a container. @param memory MiB, when nothing else is said */
 export function resourcesOf(resources: AirflowResources | undefined, memory: number): Json {
-  const amount = `${resources?.memory ? mebibytes(resources.memory) : memory}Mi`;
+  const amount = quantity(resources?.memory ? mebibytes(resources.memory) : memory);
   return {
     requests: { cpu: resources?.cpuRequest?.amount ?? '100m', memory: amount },
     limits: { ...(resources?.cpuLimit ? { cpu: resources.cpuLimit.amount } : {}), memory: amount },

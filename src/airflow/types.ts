@@ -1,23 +1,19 @@
 import { AirflowDatabase, EmbeddedDatabaseOptions, ExternalDatabaseOptions, PgBouncerOptions } from './database';
 import { AirflowComponentOptions, AirflowDeploymentProps, AirflowKeys, AirflowPool, TaskPodOptions } from './deployment-props';
-import { MOUNTS } from './pod-mount';
-import { PLACE } from './pod-place';
 import { AirflowResources } from './resources';
 import { AirflowRetention } from './retention';
 import { AirflowUser, AirflowUsers } from './users';
-import { access, both, cpu, duration, envValue, having, ingress, is, isPlain, list, map, number, required, secretValue, Shape, shape, size, text } from '../kubernetes/types';
+import { POD_OPTIONS } from '../kubernetes/pods/options';
+import {
+  access, both, cpu, duration, envValue, having, ingress, is, isPlain, list, map, number, podCreation, required, secretValue, Shape, shape, size, text,
+} from '../kubernetes/types';
 
 export const RESOURCES: Shape<AirflowResources> = { memory: size, cpuRequest: cpu, cpuLimit: cpu };
-const COMPONENT: Shape<AirflowComponentOptions> = { replicas: number, resources: shape(RESOURCES) };
+const COMPONENT: Shape<AirflowComponentOptions> = { replicas: number, resources: shape(RESOURCES), podOptions: shape(POD_OPTIONS) };
 const TASK_POD: Shape<TaskPodOptions> = {
+  ...POD_OPTIONS,
   resources: shape(RESOURCES),
   image: text,
-  nodeSelector: map(text),
-  ...PLACE,
-  labels: map(text),
-  annotations: map(text),
-  mounts: MOUNTS,
-  priorityClassName: text,
   namespace: text,
   podSpec: is(isPlain, 'fields of a k8s.PodSpec'),
 };
@@ -25,10 +21,18 @@ const KEYS: Shape<AirflowKeys> = { fernetKey: secretValue, apiSecretKey: secretV
 const POOL: Shape<AirflowPool> = { slots: required(number), description: text };
 const RETENTION: Shape<AirflowRetention> = { logs: duration, runs: duration, schedule: having('expressionString', 'a Cron such as Cron.daily()') };
 const USER: Shape<AirflowUser> = { name: required(text), role: text, password: secretValue };
-const PGBOUNCER: Shape<PgBouncerOptions> = { serverConnections: number, clientConnections: number, resources: shape(RESOURCES), image: text };
+const PGBOUNCER: Shape<PgBouncerOptions> = {
+  serverConnections: number, clientConnections: number, resources: shape(RESOURCES), podOptions: shape(POD_OPTIONS), image: text,
+};
 
 const EMBEDDED: Shape<EmbeddedDatabaseOptions> = {
-  storage: size, storageClass: text, resources: shape(RESOURCES), password: secretValue, image: text, pgBouncer: shape(PGBOUNCER),
+  storage: size,
+  storageClass: text,
+  resources: shape(RESOURCES),
+  podOptions: shape(POD_OPTIONS),
+  password: secretValue,
+  image: text,
+  pgBouncer: shape(PGBOUNCER),
 };
 const EXTERNAL: Shape<ExternalDatabaseOptions> = {
   host: required(text), port: number, database: text, user: text, password: required(secretValue), sslMode: text, pgBouncer: shape(PGBOUNCER),
@@ -50,6 +54,7 @@ export const DEPLOYMENT: Shape<AirflowDeploymentProps> = {
   scheduler: shape(COMPONENT),
   dagProcessor: shape(COMPONENT),
   triggerer: shape(COMPONENT),
+  podOptions: shape(POD_OPTIONS),
   taskPod: shape(TASK_POD),
   taskPods: map(shape(TASK_POD)),
   queuedTimeout: duration,
@@ -59,6 +64,7 @@ export const DEPLOYMENT: Shape<AirflowDeploymentProps> = {
   metrics: having('_configuration', 'an AirflowMetrics such as AirflowMetrics.statsd(\'statsd\')'),
   ingress,
   access,
+  podCreation,
   configuration: map(text),
   env: map(envValue),
   airflowName: text,

@@ -3,6 +3,7 @@ import { Command } from 'commander';
 import { version } from '../../package.json';
 import { Problem } from '../problem';
 import { VERBS } from './verbs';
+import { printableLines } from './view/printable';
 
 async function main(argv: string[]): Promise<void> {
   const program = new Command('bigdata')
@@ -38,6 +39,7 @@ main(process.argv).catch((error: unknown) => {
   }
   const { message, stack } = error as Error;
   const remedy = error instanceof Problem && error.remedy ? `  ${error.remedy}\n` : '';
-  process.stderr.write(`error: ${process.env.BIGDATA_DEBUG && !(error instanceof Problem) ? stack : message}\n${remedy}`);
+  const shown = process.env.BIGDATA_DEBUG && !(error instanceof Problem) ? stack : message;
+  process.stderr.write(`error: ${printableLines(`${shown}\n${remedy}`)}`);
   process.exitCode = 1;
 });

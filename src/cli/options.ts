@@ -37,7 +37,8 @@ export async function withClient<T>(options: ClusterOptions, work: (client: Kube
     return await work(client);
   } catch (error) {
     if (error instanceof ApiFailure && (error.code === 401 || error.code === 403)) {
-      throw new Problem(error.message, 'Ask for the right, or pass another --context.', { cause: error });
+      const remedy = error.code === 401 ? 'The server does not accept these credentials; they may have expired. Sign in again' : 'Ask for the right';
+      throw new Problem(error.message, `${remedy}, or pass another --context.`, { cause: error });
     }
     throw error;
   } finally {

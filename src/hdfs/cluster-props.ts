@@ -4,6 +4,7 @@ import { HdfsVolume } from './storage';
 import { HdfsTopology } from './topology';
 import { HadoopVersion } from './version';
 import { ClientAccess } from '../kubernetes/access';
+import { PodOptions } from '../kubernetes/pods/options';
 
 /** The DataNodes, which hold the blocks. */
 export interface DataNodeOptions {
@@ -13,6 +14,8 @@ export interface DataNodeOptions {
   readonly volumes?: HdfsVolume[];
   /** Of each. @default heap 128 MiB */
   readonly resources?: HdfsResources;
+  /** Options of the pods of DataNodes, beside those of all pods of the cluster. @default - those of `podOptions` of the cluster */
+  readonly podOptions?: PodOptions;
 }
 
 /** What an HDFS cluster is made of. */
@@ -29,6 +32,12 @@ export interface HdfsClusterProps {
   readonly clusterName?: string;
   /** The identity that NameNodes and disks agree on; whoever changes it has another cluster. @default NAMESPACE-NAME */
   readonly clusterId?: string;
+  /**
+   * Options of all pods of the cluster: labels, nodes, priority, sidecars and more. `dataNodes: { podOptions }` and the options of
+   * `HdfsTopology` hold for some of them.
+   * @default - none
+   */
+  readonly podOptions?: PodOptions;
   /** Whose pods may be clients. Web pages and metrics are on ports of the same daemons, so it counts for them, too. @default ClientAccess.namespace() */
   readonly access?: ClientAccess;
   /** Any other key of core-site.xml, for daemons and clients. @default none */

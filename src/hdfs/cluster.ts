@@ -20,6 +20,9 @@ import { COMPONENTS } from '../contract';
 import { contentHash } from '../kubernetes/content-hash';
 import { ContentNamed } from '../kubernetes/content-named';
 import { standardLabels } from '../kubernetes/labels';
+import { claim } from '../kubernetes/namesakes';
+import { withChartLabels } from '../kubernetes/pods/options';
+import { preparation, preparationProblems } from '../kubernetes/preparation';
 import { refuseWrongTypes } from '../kubernetes/types';
 
 /**
@@ -45,20 +48,22 @@ export class HdfsCluster extends Construct implements IHdfs {
   /** StatefulSet of the embedded ZooKeeper, when highly available. */
   public readonly zooKeeper?: ApiObject;
 
-  private readonly specification: Specification;
+  /** @internal */
+  public readonly _specification: Specification;
   private readonly directories: Declaration[] = [];
 
   constructor(scope: Construct, id: string, props: HdfsClusterProps = {}) {
     super(scope, id);
     refuseWrongTypes(this.node.path, CLUSTER, props);
-    const specification = specificationOf(id, Chart.of(this).namespace, props);
+    const specification = specificationOf(id, Chart.of(this).namespace, { ...props, podOptions: withChartLabels(this, props.podOptions) });
     const { name, availability } = specification;
-    this.specification = specification;
+    this._specification = specification;
     this.clusterName = name;
     this.configMapName = name;
     this.fileSystem = fileSystemOf(specification);
     this.webAddresses = hostsOf(specification, specification.nameNodes).map((host) => `${host}:${PORTS.nameNode.http.port}`);
-    this.node.addValidation({ validate: () => violations(specification, this.directories) });
+    const namesake = claim(this, 'ConfigMap', name, specification.namespace);
+    this.node.addValidation({ validate: () => [...violations(specification, this.directories), ...nameIsTaken(name, namesake())] });
 
     const embedded = availability && isEmbedded(availability.zooKeeper) ? availability.zooKeeper : undefined;
     const sites = daemonSites(specification);
@@ -78,7 +83,9 @@ export class HdfsCluster extends Construct implements IHdfs {
   public directory(path: string, options: HdfsDirectoryOptions = {}): IHdfsDirectory {
     refuseWrongTypes(`${this.node.path}: directory ${path}`, DIRECTORY, options);
     if (this.directories.length === 0) {
-      const spec = Lazy.any({ produce: () => directoriesJob(this.specification, `${this.clusterName}-daemons`, this.directories) });
+      const job = () => directoriesJob(this._specification, `${this.clusterName}-daemons`, this.directories);
+      const spec = Lazy.any({ produce: () => preparation(job()) });
+      this.node.addValidation({ validate: () => preparationProblems(job()).map((problem) => `podOptions: ${problem}`) });
       new ContentNamed(this, 'directories', {
         apiVersion: 'batch/v1', kind: 'Job', metadata: { name: `${this.clusterName}-directories`, labels: standardLabels('hdfs', this.clusterName) }, spec,
       });
@@ -90,6 +97,11 @@ export class HdfsCluster extends Construct implements IHdfs {
   private files(id: string, name: string, data: { [file: string]: string }): ApiObject {
     return new ApiObject(this, id, { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name, labels: standardLabels('hdfs', this.clusterName) }, data } as never);
   }
+}
+
+/** Objects are named after the cluster, so another one by its name in the same namespace would overwrite them. */
+function nameIsTaken(name: string, other?: Construct): string[] {
+  return other ? [`clusterName ${name} is that of ${other.node.path}, too, in the same namespace. Give one of them another name.`] : [];
 }
 
 function siteFiles({ core, hdfs }: Sites): { [file: string]: string } {

@@ -52,16 +52,23 @@ const CORE_DEFAULTS: Keys = {
   // of a node that lost its power nobody answers: 20 s and 45 tries would be a quarter of an hour
   'ipc.client.connect.timeout': '5000',
   'ipc.client.connect.max.retries.on.timeouts': '3',
+  // a NameNode that hangs accepts connections: after 20 s, not two minutes, the other one is asked
+  'ipc.client.rpc-timeout.ms': '20000',
 };
 
 const CORE_DAEMON_DEFAULTS: Keys = {
   'hadoop.prometheus.endpoint.enabled': 'true',
+  // a NameNode that hangs loses its place after 10 s, not 45; a collection of garbage in its heap takes less
+  'ha.health-monitor.rpc-timeout.ms': '10000',
 };
 
 function clientDefaults({ dataNodes, availability }: Specification): Keys {
   return {
     // while the one NameNode restarts, and while a network does not know a new pod yet, clients try again: 30 times each second, then 60 times every 5 s
     ...(availability ? {} : { 'dfs.client.retry.policy.enabled': 'true', 'dfs.client.retry.policy.spec': '1000,30,5000,60' }),
+    // to the address of a pod that has gone, packets are lost in silence: a write goes on with other DataNodes after 35 s, not 60. Not sooner, since
+    // DataNodes take a writer for dead that is silent for so long, and one with Hadoop's default says each 30 s that it is there
+    'dfs.client.socket-timeout': '35000',
     // with one replica a file is closed before its block is reported: ask again after 20 ms, not 400, and so more often
     'dfs.client.block.write.locateFollowingBlock.initial.delay.ms': '20',
     'dfs.client.block.write.locateFollowingBlock.retries': '10',
@@ -84,6 +91,8 @@ const DAEMON_DEFAULTS: Keys = {
   'dfs.ha.tail-edits.period': '5',
   // a JournalNode that was restarted counts again from the next segment on
   'dfs.ha.log-roll.period': '60s',
+  // how long a failover waits for the thread dump of a NameNode that has just been found to hang
+  'dfs.ha.zkfc.nn.http.timeout.ms': '2000',
   'ha.zookeeper.session-timeout.ms': '10000',
   // a JournalNode whose volume was lost is filled from the others
   'dfs.journalnode.enable.sync.format': 'true',

@@ -4,22 +4,22 @@ import { Specification } from './specification';
 import { COMPONENTS } from '../contract';
 import { standardLabels } from '../kubernetes/labels';
 import { literalArgument } from '../kubernetes/names';
-import { Json } from '../kubernetes/pod-template';
-import { preparation } from '../kubernetes/preparation';
+import { PreparationProps } from '../kubernetes/preparation';
 
 /** Makes the declared directories as the superuser, whose name the image gives to the user that the NameNode runs as. */
-export function directoriesJob(specification: Specification, configMap: string, declarations: readonly Declaration[]): Json {
+export function directoriesJob(specification: Specification, configMap: string, declarations: readonly Declaration[]): PreparationProps {
   const container = hadoopContainer(specification, {
     name: COMPONENTS.directories,
     command: [...script('directories.sh'), ...directoryArguments(declarations).map(literalArgument)],
     size: { heap: 96, cpuRequest: '100m' },
     optionsVariable: 'HADOOP_CLIENT_OPTS',
   });
-  return preparation({
+  return {
     labels: standardLabels('hdfs', specification.name, COMPONENTS.directories),
     uid: HADOOP_UID,
     container,
     volumes: podVolumes(configMap),
     podFields: podFields(specification),
-  });
+    options: specification.props.podOptions,
+  };
 }

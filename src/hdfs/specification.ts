@@ -9,6 +9,7 @@ import { HdfsTopology } from './topology';
 import { HadoopVersion } from './version';
 import { ZooKeeper } from './zookeeper';
 import { ClientAccess } from '../kubernetes/access';
+import { bothOptions, PodOptions } from '../kubernetes/pods/options';
 
 /** One kind of daemon: the StatefulSet's name, and for each of its pods the size and where it keeps its data. */
 export interface Role {
@@ -16,6 +17,7 @@ export interface Role {
   readonly count: number;
   readonly size: DaemonSize;
   readonly volumes: readonly HdfsVolume[];
+  readonly podOptions: PodOptions;
 }
 
 /** The user's wishes with every default filled in: what objects are made from and rules look at. */
@@ -42,6 +44,7 @@ export interface Availability {
 export function specificationOf(id: string, namespace: string | undefined, props: HdfsClusterProps): Specification {
   const name = props.clusterName ?? id;
   const { _nameNode: single, _availability: high } = props.topology ?? HdfsTopology.single();
+  const options = (some?: PodOptions) => bothOptions(props.podOptions, some);
   const { count = high ? 3 : 1, volumes = [HdfsVolume.claim(Size.gibibytes(10))], resources } = props.dataNodes ?? {};
   return {
     name,
@@ -53,23 +56,31 @@ export function specificationOf(id: string, namespace: string | undefined, props
     replication: props.replication ?? Math.min(3, count),
     racks: props.racks ?? HdfsRacks.none(),
     nameNodes: {
-      name: `${name}-namenode`, count: high ? high.nameNodes ?? 2 : 1, size: sizeOf(single.nameNode, 256), volumes: [single.nameNodeVolume ?? HdfsVolume.claim(Size.gibibytes(2))],
+      name: `${name}-namenode`,
+      count: high ? high.nameNodes ?? 2 : 1,
+      size: sizeOf(single.nameNode, 256),
+      volumes: [single.nameNodeVolume ?? HdfsVolume.claim(Size.gibibytes(2))],
+      podOptions: options(single.nameNodePodOptions),
     },
-    dataNodes: { name: `${name}-datanode`, count, size: sizeOf(resources, 128), volumes },
+    dataNodes: { name: `${name}-datanode`, count, size: sizeOf(resources, 128), volumes, podOptions: options(props.dataNodes?.podOptions) },
     availability: high && {
       journalNodes: {
-        name: `${name}-journalnode`, count: high.journalNodes ?? 3, size: sizeOf(high.journalNode, 64), volumes: [high.journalNodeVolume ?? HdfsVolume.claim(Size.gibibytes(1))],
+        name: `${name}-journalnode`,
+        count: high.journalNodes ?? 3,
+        size: sizeOf(high.journalNode, 64),
+        volumes: [high.journalNodeVolume ?? HdfsVolume.claim(Size.gibibytes(1))],
+        podOptions: options(high.journalNodePodOptions),
       },
       failoverController: sizeOf(high.failoverController, 64),
-      zooKeeper: zooKeeperOf(name, high.zooKeeper ?? ZooKeeper.embedded()),
+      zooKeeper: zooKeeperOf(name, high.zooKeeper ?? ZooKeeper.embedded(), options),
     },
   };
 }
 
-function zooKeeperOf(name: string, { _embedded, _servers }: ZooKeeper): Role | readonly string[] {
+function zooKeeperOf(name: string, { _embedded, _servers }: ZooKeeper, options: (some?: PodOptions) => PodOptions): Role | readonly string[] {
   if (_servers) return _servers;
   const { count = 3, resources, volume = HdfsVolume.claim(Size.gibibytes(1)) } = _embedded ?? {};
-  return { name: `${name}-zookeeper`, count, size: sizeOf(resources, 48), volumes: [volume] };
+  return { name: `${name}-zookeeper`, count, size: sizeOf(resources, 48), volumes: [volume], podOptions: options(_embedded?.podOptions) };
 }
 
 /** DNS names of a role's pods, by its headless Service. */

@@ -1,6 +1,7 @@
 import { HdfsResources } from './resources';
 import { HdfsVolume } from './storage';
 import { ZooKeeper } from './zookeeper';
+import { PodOptions } from '../kubernetes/pods/options';
 
 /** A NameNode keeps the tree of files in memory: about 1 GiB of heap for a million files. */
 export interface NameNodeOptions {
@@ -8,6 +9,8 @@ export interface NameNodeOptions {
   readonly nameNode?: HdfsResources;
   /** Image and edits. @default HdfsVolume.claim(Size.gibibytes(2)) */
   readonly nameNodeVolume?: HdfsVolume;
+  /** Options of the pods of NameNodes, beside those of all pods of the cluster. @default - those of `podOptions` of the cluster */
+  readonly nameNodePodOptions?: PodOptions;
 }
 
 export interface HighAvailabilityOptions extends NameNodeOptions {
@@ -19,6 +22,8 @@ export interface HighAvailabilityOptions extends NameNodeOptions {
   readonly journalNode?: HdfsResources;
   /** Edits. @default HdfsVolume.claim(Size.gibibytes(1)) */
   readonly journalNodeVolume?: HdfsVolume;
+  /** Options of the pods of JournalNodes, beside those of all pods of the cluster. @default - those of `podOptions` of the cluster */
+  readonly journalNodePodOptions?: PodOptions;
   /** Of the failover controller beside each NameNode. @default heap 64 MiB */
   readonly failoverController?: HdfsResources;
   /** What elects the active NameNode. @default ZooKeeper.embedded() */

@@ -3,14 +3,15 @@ import { HdfsDirectoryOptions } from './directory';
 import { HdfsResources } from './resources';
 import { HdfsTopology, HighAvailabilityOptions } from './topology';
 import { EmbeddedZooKeeperOptions, ZooKeeper } from './zookeeper';
+import { POD_OPTIONS } from '../kubernetes/pods/options';
 import { access, both, cpu, having, list, map, number, Shape, shape, size, text } from '../kubernetes/types';
 
 const RESOURCES: Shape<HdfsResources> = { heap: size, cpuRequest: cpu, cpuLimit: cpu };
 const volume = having('isPersistent', 'an HdfsVolume such as HdfsVolume.claim(Size.gibibytes(10))');
 
-const DATA_NODES: Shape<DataNodeOptions> = { count: number, volumes: list(volume), resources: shape(RESOURCES) };
+const DATA_NODES: Shape<DataNodeOptions> = { count: number, volumes: list(volume), resources: shape(RESOURCES), podOptions: shape(POD_OPTIONS) };
 
-const ZOOKEEPER: Shape<EmbeddedZooKeeperOptions> = { count: number, resources: shape(RESOURCES), volume };
+const ZOOKEEPER: Shape<EmbeddedZooKeeperOptions> = { count: number, resources: shape(RESOURCES), volume, podOptions: shape(POD_OPTIONS) };
 
 const zooKeeper = both(having('_embedded', 'ZooKeeper.embedded() or ZooKeeper.external([\'zk-0:2181\'])'), (property, value) => {
   const { _embedded, _servers } = value as ZooKeeper;
@@ -20,10 +21,12 @@ const zooKeeper = both(having('_embedded', 'ZooKeeper.embedded() or ZooKeeper.ex
 const TOPOLOGY: Shape<HighAvailabilityOptions> = {
   nameNode: shape(RESOURCES),
   nameNodeVolume: volume,
+  nameNodePodOptions: shape(POD_OPTIONS),
   nameNodes: number,
   journalNodes: number,
   journalNode: shape(RESOURCES),
   journalNodeVolume: volume,
+  journalNodePodOptions: shape(POD_OPTIONS),
   failoverController: shape(RESOURCES),
   zooKeeper,
 };
@@ -39,6 +42,7 @@ export const CLUSTER: Shape<HdfsClusterProps> = {
   racks: having('_method', 'an HdfsRacks such as HdfsRacks.byPodRange()'),
   clusterName: text,
   clusterId: text,
+  podOptions: shape(POD_OPTIONS),
   access,
   coreSite: map(text),
   hdfsSite: map(text),

@@ -1,5 +1,6 @@
 import { HdfsResources } from './resources';
 import { HdfsVolume } from './storage';
+import { PodOptions } from '../kubernetes/pods/options';
 
 export interface EmbeddedZooKeeperOptions {
   /** Odd: a majority of them must be there. @default 3 */
@@ -8,6 +9,8 @@ export interface EmbeddedZooKeeperOptions {
   readonly resources?: HdfsResources;
   /** @default HdfsVolume.claim(Size.gibibytes(1)) */
   readonly volume?: HdfsVolume;
+  /** Options of the pods of ZooKeeper, beside those of all pods of the HDFS cluster. @default - those of `podOptions` of the cluster */
+  readonly podOptions?: PodOptions;
 }
 
 /** The quorum that elects the active NameNode. */

@@ -1,4 +1,4 @@
-import { ApiObject } from 'cdk8s';
+import { ApiObject, Lazy } from 'cdk8s';
 import { contentHash } from './content-hash';
 
 /**
@@ -6,6 +6,11 @@ import { contentHash } from './content-hash';
  * content the same one. For what cannot be changed once it exists, such as a Job.
  */
 export class ContentNamed extends ApiObject {
+  /** Its whole name, for whoever refers to it: known when all patches are. */
+  public get finalName(): any {
+    return Lazy.any({ produce: () => this.toJson().metadata.name });
+  }
+
   public toJson(): any {
     const json = super.toJson();
     return { ...json, metadata: { ...json.metadata, name: `${json.metadata.name}-${contentHash(json)}` } };

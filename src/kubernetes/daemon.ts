@@ -2,7 +2,8 @@ import { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
 import { Labels, selectorOf } from './labels';
 import { Admission, ingressPolicy, Port } from './network';
-import { Json, podTemplate, PodTemplateProps } from './pod-template';
+import { Json, ownPodTemplate, podTemplate, PodTemplateProps } from './pod-template';
+import { optionProblems } from './pods/option-problems';
 
 /** Storage of its own that each pod keeps over its restarts. */
 export interface Claim {
@@ -35,6 +36,9 @@ export class Daemon extends Construct {
     super(scope, id);
     const { name, labels, ports } = props;
     const selector = selectorOf(labels);
+    const { options } = props;
+    const own = ownPodTemplate({ ...props, volumes: [...props.volumes, ...props.claims as unknown as Json[]] }, selector);
+    if (options) this.node.addValidation({ validate: () => optionProblems(options, own).map((problem) => `podOptions: ${problem}`) });
     const object = (part: string, apiVersion: string, kind: string, spec: Json, called = name) =>
       new ApiObject(this, part, { apiVersion, kind, metadata: { name: called, labels }, spec } as never);
     const early = { publishNotReadyAddresses: true, ports: ports.map(({ name: port, port: number }) => ({ name: port, port: number })) };
@@ -59,7 +63,10 @@ export class Daemon extends Construct {
 
 function claimTemplate({ name, storage, storageClass }: Claim, labels: Labels): Json {
   return {
+    apiVersion: 'v1', // both are what the API server would add, and find missing at each apply
+    kind: 'PersistentVolumeClaim',
     metadata: { name, labels },
-    spec: { accessModes: ['ReadWriteOnce'], resources: { requests: { storage } }, ...(storageClass === undefined ? {} : { storageClassName: storageClass }) },
+    spec: { accessModes: ['ReadWriteOnce'], resources: { requests: { storage } }, ...(storageClass === undefined ? {} : { storageClassName: storageClass }), volumeMode: 'Filesystem' },
+    status: { phase: 'Pending' },
   };
 }

@@ -3,6 +3,11 @@ export function isDnsLabel(name: string): boolean {
   return /^[a-z0-9]([-a-z0-9]*[a-z0-9])?$/.test(name) && name.length <= 63;
 }
 
+/** What is wrong with the name of a Service, which is more than a DNS label. Source: RFC 1035, Kubernetes "Object Names and IDs". */
+export function serviceNameProblems(property: string, name: string): string[] {
+  return /^\d/.test(name) ? [`${property} ${JSON.stringify(name)} begins with a digit, which the name of a Service must not. Begin it with a letter.`] : [];
+}
+
 /** Whether Kubernetes takes it as a DNS subdomain, which most objects' names are. Source: as above. */
 export function isDnsSubdomain(name: string): boolean {
   return name.length <= 253 && name.split('.').every((part) => /^[a-z0-9]([-a-z0-9]*[a-z0-9])?$/.test(part));

@@ -16,6 +16,11 @@ export function ingressPolicy(selector: Json, admissions: readonly Admission[]):
   return {
     podSelector: { matchLabels: selector },
     policyTypes: ['Ingress'],
-    ingress: admissions.map(({ ports, from }) => ({ ports: ports.map(({ port }) => ({ port })), ...(from ? { from } : {}) })),
+    // an empty list is not stored, and would be found missing at each apply
+    ...(admissions.length > 0 ? { ingress: admissions.map(admission) } : {}),
   };
+}
+
+function admission({ ports, from }: Admission): Json {
+  return { ports: ports.map(({ port }) => ({ port, protocol: 'TCP' })), ...(from ? { from } : {}) };
 }

@@ -1,3 +1,5 @@
+import { PodOptions } from './pods/options';
+import { Pod, withOptions } from './pods/with-options';
 import { restricted, restrictedPodWithVolumes } from './restricted';
 import { ANNOTATIONS } from '../contract';
 
@@ -19,10 +21,17 @@ export interface PodTemplateProps {
   readonly spreadOver?: readonly string[];
   /** Any other field of the pods. */
   readonly podFields: Json;
+  /** What the user wants of the pods. */
+  readonly options?: PodOptions;
 }
 
 /** A pod under Pod Security "restricted", without a token unless it says so, spread over the nodes. */
 export function podTemplate(props: PodTemplateProps, selector: Json): Json {
+  return withOptions(ownPodTemplate(props, selector), props.options);
+}
+
+/** The same without what the user wants of it. */
+export function ownPodTemplate(props: PodTemplateProps, selector: Json): Pod {
   return { metadata: { labels: props.labels, annotations: podAnnotations(props) }, spec: podSpec(props, selector) };
 }
 
@@ -30,7 +39,7 @@ function podAnnotations({ configurationHash, containers }: PodTemplateProps): Js
   return { [ANNOTATIONS.configuration]: configurationHash, ...(containers.length > 1 ? { [ANNOTATIONS.mainContainer]: containers[0].name } : {}) };
 }
 
-function podSpec(props: PodTemplateProps, selector: Json): Json {
+function podSpec(props: PodTemplateProps, selector: Json): Pod['spec'] {
   const spread = ['kubernetes.io/hostname', ...(props.spreadOver ?? [])]
     .map((topologyKey) => ({ maxSkew: 1, topologyKey, whenUnsatisfiable: 'ScheduleAnyway', labelSelector: { matchLabels: selector } }));
   return {

@@ -1,6 +1,9 @@
 import { ANNOTATIONS } from '../contract';
 import { Labels } from './labels';
 import { Json } from './pod-template';
+import { optionProblems } from './pods/option-problems';
+import { PodOptions } from './pods/options';
+import { Pod, withOptions } from './pods/with-options';
 import { restricted, restrictedPod } from './restricted';
 
 export interface PreparationProps {
@@ -13,23 +16,32 @@ export interface PreparationProps {
   readonly configurationHash?: string;
   /** Any other field of the pod. */
   readonly podFields: Json;
+  /** What the user wants of the pod. */
+  readonly options?: PodOptions;
 }
 
 /** The specification of a Job that makes something which others wait for, and tries again until it is there. */
-export function preparation({ labels, uid, container, volumes, configurationHash, podFields }: PreparationProps): Json {
+export function preparation(props: PreparationProps): Json {
+  return { backoffLimit: 20, template: withOptions(preparationPod(props), props.options) };
+}
+
+/** What is wrong with what the user wants of its pod. */
+export function preparationProblems(props: PreparationProps): string[] {
+  return props.options ? optionProblems(props.options, preparationPod(props)) : [];
+}
+
+/** Its pod without what the user wants of it. */
+function preparationPod({ labels, uid, container, volumes, configurationHash, podFields }: PreparationProps): Pod {
   return {
-    backoffLimit: 20,
-    template: {
-      metadata: { labels, ...(configurationHash ? { annotations: { [ANNOTATIONS.configuration]: configurationHash } } : {}) },
-      spec: {
-        restartPolicy: 'OnFailure',
-        automountServiceAccountToken: false,
-        enableServiceLinks: false,
-        securityContext: restrictedPod(uid),
-        ...podFields,
-        containers: [restricted(container)],
-        volumes,
-      },
+    metadata: { labels, ...(configurationHash ? { annotations: { [ANNOTATIONS.configuration]: configurationHash } } : {}) },
+    spec: {
+      restartPolicy: 'OnFailure',
+      automountServiceAccountToken: false,
+      enableServiceLinks: false,
+      securityContext: restrictedPod(uid),
+      ...podFields,
+      containers: [restricted(container)],
+      volumes,
     },
   };
 }

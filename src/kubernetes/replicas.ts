@@ -2,7 +2,8 @@ import { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
 import { selectorOf } from './labels';
 import { Admission, ingressPolicy, Port } from './network';
-import { Json, podTemplate, PodTemplateProps } from './pod-template';
+import { Json, ownPodTemplate, podTemplate, PodTemplateProps } from './pod-template';
+import { optionProblems } from './pods/option-problems';
 
 export interface ReplicasProps extends PodTemplateProps {
   /** Of all the objects. */
@@ -26,6 +27,9 @@ export class Replicas extends Construct {
     super(scope, id);
     const { name, labels, ports, replicas } = props;
     const selector = selectorOf(labels);
+    const { options } = props;
+    const own = ownPodTemplate(props, selector);
+    if (options) this.node.addValidation({ validate: () => optionProblems(options, own).map((problem) => `podOptions: ${problem}`) });
     const object = (part: string, apiVersion: string, kind: string, spec: Json) =>
       new ApiObject(this, part, { apiVersion, kind, metadata: { name, labels }, spec } as never);
 

@@ -1,4 +1,5 @@
 import { IngressOptions } from './ingress';
+import { PodCreation, PodCreationOptions } from './pod-creation/pod-creation';
 import { refuse } from './refusal';
 
 /** Sentences about a value of the wrong type; none when it is of the right one. */
@@ -77,6 +78,11 @@ function shown(value: unknown): string {
   return typeof value === 'object' && value !== null ? `an object with ${Object.keys(value).slice(0, 5).join(', ') || 'nothing in it'}` : String(value);
 }
 
+const POD_CREATION: Shape<PodCreationOptions> = {
+  secrets: list(text), configMaps: list(text), claims: list(text), serviceAccounts: list(text),
+};
+export const podCreation = both(having('_limits', 'PodCreation.unlimited() or PodCreation.limited()'),
+  (property, value) => shape(POD_CREATION)(property, (value as PodCreation)._limits ?? {}));
 const INGRESS: Shape<IngressOptions> = { host: required(text), className: text, tlsSecretName: text };
 export const ingress = shape(INGRESS);
 export const secretValue = both(having('secret', SECRET_VALUE), having('key', SECRET_VALUE));

@@ -7,9 +7,13 @@ export function componentOf({ metadata }: KubeObject): string | undefined {
   return metadata.labels?.[LABELS.component];
 }
 
-/** What users call that which an object belongs to. */
-export function instanceOf({ metadata }: KubeObject): string {
-  return metadata.labels?.[LABELS.instance] ?? '';
+/**
+ * What users call that which an object belongs to. Of a workload its pods' label says it: tools that track by this label what they have
+ * applied, as Argo CD does, put the name of their own application on the workload itself.
+ */
+export function instanceOf({ metadata, spec }: KubeObject): string {
+  const template = spec?.jobTemplate?.spec?.template ?? spec?.template;
+  return template?.metadata?.labels?.[LABELS.instance] ?? metadata.labels?.[LABELS.instance] ?? '';
 }
 
 /** The one that is meant of those in a namespace: that of the name, or the only one. @param what they are, in the singular */

@@ -24,6 +24,12 @@ export function groupOf(apiVersion: string): string {
   return apiVersion.includes('/') ? apiVersion.split('/')[0] : '';
 }
 
+/** Kind with its group, since other groups have a Job or a Service, too: `batch/Job`, `Pod`. The version is only a way to look at it. */
+export function kindOf({ apiVersion, kind }: Pick<KubeObject, 'apiVersion' | 'kind'>): string {
+  const group = groupOf(apiVersion);
+  return group === '' ? kind : `${group}/${kind}`;
+}
+
 /** Identity within a cluster; the version of the API is only a way to look at it. */
 export function keyOf(object: KubeObject): string {
   return [groupOf(object.apiVersion), object.kind, object.metadata.namespace ?? '', object.metadata.name].join('/');

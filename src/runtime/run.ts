@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
-import { ANNOTATIONS, LABELS, MANAGED_BY } from '../contract';
+import { ANNOTATIONS, MANAGED_BY } from '../contract';
 import { Problem } from '../problem';
+import { instanceOf } from './instance';
 import { KubeObject, titleOf } from './object';
 import { KubeClient } from './transport/client';
 import { CORE } from './transport/discovery';
@@ -11,7 +12,10 @@ export async function startRun(client: KubeClient, name: string, args?: readonly
   return client.create(runOf(template, randomBytes(4).toString('hex'), args), MANAGED_BY);
 }
 
-/** The Job that a run is. A pure function. */
+/**
+ * The Job that a run is. A pure function. The CronJob owns it, so that it goes with the CronJob, but is not its controller: of each Job that
+ * it controls and has not made, Kubernetes warns with the event "UnexpectedJob".
+ */
 export function runOf(cronJob: KubeObject, suffix: string, args?: readonly string[]): KubeObject {
   const { metadata = {}, spec } = cronJob.spec.jobTemplate;
   const { name, namespace, uid } = cronJob.metadata;
@@ -23,7 +27,7 @@ export function runOf(cronJob: KubeObject, suffix: string, args?: readonly strin
       namespace,
       labels: metadata.labels,
       annotations: { ...metadata.annotations, 'cronjob.kubernetes.io/instantiate': 'manual' },
-      ownerReferences: [{ apiVersion: 'batch/v1', kind: 'CronJob', name, uid: uid!, controller: true } as never],
+      ownerReferences: [{ apiVersion: 'batch/v1', kind: 'CronJob', name, uid: uid! } as never],
     },
     spec: args === undefined ? spec : withArguments(spec, cronJob, args),
   };
@@ -45,9 +49,9 @@ function withArguments(spec: any, cronJob: KubeObject, args: readonly string[]):
 async function manualApplication(client: KubeClient, name: string): Promise<KubeObject> {
   const { namespace } = client.connection;
   const { items } = await client.list(CORE.cronJobs, { namespace });
-  const found = items.find(({ metadata }) => metadata.labels?.[LABELS.instance] === name) ?? items.find(({ metadata }) => metadata.name === name);
+  const found = items.find((item) => instanceOf(item) === name) ?? items.find(({ metadata }) => metadata.name === name);
   if (found) return found;
-  const known = items.map(({ metadata }) => metadata.labels?.[LABELS.instance] ?? metadata.name).join(', ');
+  const known = items.map((item) => instanceOf(item) || item.metadata.name).join(', ');
   throw new Problem(`There is no manual application ${JSON.stringify(name)} in namespace ${namespace}.`,
     known ? `There are: ${known}.` : 'Apply it with `bigdata up`, or pass --context and --namespace.');
 }

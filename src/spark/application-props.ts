@@ -8,6 +8,9 @@ import { SparkTrigger } from './trigger';
 import { SparkVersion } from './version';
 import { SparkVolume } from './volume';
 import { IHdfs } from '../hdfs';
+import { ClientAccess } from '../kubernetes/access';
+import { PodCreation } from '../kubernetes/pod-creation/pod-creation';
+import { PodOptions } from '../kubernetes/pods/options';
 
 /** What a Spark application is made of. */
 export interface SparkApplicationProps {
@@ -25,14 +28,39 @@ export interface SparkApplicationProps {
   readonly env?: { readonly [name: string]: EnvValue };
   /** Files that driver and executors see. @default none */
   readonly volumes?: SparkVolume[];
+  /**
+   * Options of the pods of driver and executors: labels, nodes, priority, sidecars and more. `driver: { podOptions }` and
+   * `Executors.fixed(2, { podOptions })` hold for one of them.
+   * @default - none
+   */
+  readonly podOptions?: PodOptions;
   /** The default file system of driver and executors: `/data` is then a path in it. @default that of `eventLog`, or none: paths are in the pods */
   readonly hdfs?: IHdfs;
   /** Where it writes what happens in it: a history server, or a place. @default nowhere */
   readonly eventLog?: IEventLog;
+  /**
+   * Whose pods may open connections to driver and executors, beside these themselves: those that read metrics, or clients of a program that serves.
+   * `ClientAccess.anywhere()` closes nothing. Spark's page of a running driver is reached by a port-forward without it.
+   * @default no other pods
+   */
+  readonly access?: ClientAccess;
+  /**
+   * Which pods a program may make by the driver's account, which has the right to create pods. `PodCreation.limited()` admits
+   * executors of this application alone, so that a program cannot read each Secret of the namespace. Without executor pods
+   * there is nothing to limit.
+   * @default PodCreation.unlimited()
+   */
+  readonly podCreation?: PodCreation;
   /** Any other Spark property. Those that another property of ours sets are refused, and so are literal secrets. @default none */
   readonly conf?: { readonly [key: string]: string };
   /** What starts a run. @default SparkTrigger.onApply() */
   readonly trigger?: SparkTrigger;
+  /**
+   * The program goes on until it is stopped: a stream, or a server such as Spark Connect. `bigdata up` and `bigdata run` then end as soon as its driver is ready
+   * and stays, instead of waiting for its end.
+   * @default false
+   */
+  readonly serves?: boolean;
   /** Release of Spark. @default SparkVersion.V4_3_0 */
   readonly version?: SparkVersion;
   /** Container image; it must keep the contract of apache/spark. @default the official one of `version` */

@@ -2,22 +2,25 @@ import { ApiObject, Chart, Yaml } from 'cdk8s';
 import { Construct } from 'constructs';
 import { SparkApplicationProps } from './application-props';
 import { configFiles } from './configuration';
-import { driverPod, executorTemplate } from './pod';
+import { policySpec } from './network';
+import { driverPod, executorPod, executorTemplate } from './pod';
 import { violations } from './rules';
-import { Identity, namesakes } from './rules/namesakes';
-import { cronJobSpec, jobSpec, runAnnotations } from './run';
+import { cronJobSpec, jobSpec, ManualRun, runAnnotations } from './run';
 import { Specification, specificationOf } from './specification';
 import { APPLICATION } from './types';
-import { contentHash } from '../kubernetes/content-hash';
 import { ContentNamed } from '../kubernetes/content-named';
 import { standardLabels } from '../kubernetes/labels';
+import { claim } from '../kubernetes/namesakes';
+import { limitPods } from '../kubernetes/pod-creation';
+import { needsOf } from '../kubernetes/pod-creation/needs';
+import { withChartLabels } from '../kubernetes/pods/options';
 import { refuseWrongTypes } from '../kubernetes/types';
 
 /**
  * A Spark application in plain Kubernetes: a Job (or a CronJob to be run by hand) owns the driver pod, which runs Spark in client mode
  * and creates its executor pods. No operator, no spark-submit. A run ends as its driver does.
  *
- * Costs 5 objects, with `Executors.inDriver()` 2.
+ * Costs 6 objects, with `Executors.inDriver()` 3; `PodCreation.limited()` 2 more.
  */
 export class SparkApplication extends Construct {
   /** What users type and what the label `app.kubernetes.io/instance` holds. */
@@ -26,25 +29,33 @@ export class SparkApplication extends Construct {
   public readonly configMap: ApiObject;
   /** The Job or CronJob; what is patched here becomes part of the run's identity. */
   public readonly workload: ApiObject;
+  /** Closes driver and executors to other pods than these; see `access`. */
+  public readonly networkPolicy: ApiObject;
   /** The driver's account; without executor pods there is none. */
   public readonly serviceAccount?: ApiObject;
   /** The driver's rights; without executor pods there are none. */
   public readonly role?: ApiObject;
+  /** What refuses pods of the driver that are no executors; see `podCreation`. */
+  public readonly podPolicy?: ApiObject;
 
   constructor(scope: Construct, id: string, props: SparkApplicationProps) {
     super(scope, id);
     refuseWrongTypes(this.node.path, APPLICATION, props);
-    const specification = specificationOf(id, Chart.of(this).namespace, props);
+    const specification = specificationOf(id, Chart.of(this).namespace, { ...props, podOptions: withChartLabels(this, props.podOptions) });
     this.applicationName = specification.name;
-    this.node.addValidation({ validate: () => [...violations(specification), ...namesakes(identityOf(this), applicationsBeside(this).map(identityOf))] });
+    const namesake = claim(this, 'SparkApplication', specification.name, specification.namespace);
+    this.node.addValidation({ validate: () => [...violations(specification), ...nameIsTaken(specification.name, namesake())] });
 
     if (specification.executors.arePods) {
       this.serviceAccount = this.object('account', 'v1', 'ServiceAccount', {});
       this.role = this.object('role', 'rbac.authorization.k8s.io/v1', 'Role', { rules: [POD_RIGHTS] });
       this.bind(specification);
+      this.podPolicy = this.limit(specification);
     }
-    this.configMap = this.configuration(specification);
-    this.workload = this.run(specification);
+    this.networkPolicy = this.object('policy', 'networking.k8s.io/v1', 'NetworkPolicy', { spec: policySpec(specification) });
+    const configMap = this.configuration(specification);
+    this.configMap = configMap;
+    this.workload = this.run(specification, configMap.finalName);
   }
 
   private bind({ name, namespace }: Specification): void {
@@ -54,7 +65,18 @@ export class SparkApplication extends Construct {
     });
   }
 
-  private configuration(specification: Specification): ApiObject {
+  private limit(specification: Specification): ApiObject | undefined {
+    const { name, namespace = '', props: { podCreation } } = specification;
+    const more = podCreation?._limits;
+    return more && limitPods(this, 'pods', `spark.${name}.${namespace}`, standardLabels('spark', name), () => ({
+      owner: `the Spark application ${namespace}/${name}`,
+      accounts: [{ namespace, name }],
+      namespace,
+      needs: needsOf([executorPod(specification)], more),
+    }));
+  }
+
+  private configuration(specification: Specification): ContentNamed {
     const { executors, props: { code: { file } } } = specification;
     const template = executors.arePods ? Yaml.stringify(executorTemplate(specification)) : undefined;
     const data: { [file: string]: string } = configFiles(specification, template);
@@ -62,14 +84,18 @@ export class SparkApplication extends Construct {
     if (file._content && isText(file._content)) data[file._name] = file._content.toString();
     else if (file._content) binaryData[file._name] = file._content.toString('base64');
     const content = { ...(Object.keys(binaryData).length ? { binaryData } : {}), data, immutable: true };
-    return this.object('configuration', 'v1', 'ConfigMap', content, `${this.applicationName}-${contentHash(content)}`);
+    return new ContentNamed(this, 'configuration', {
+      apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: this.applicationName, labels: standardLabels('spark', this.applicationName) }, ...content,
+    });
   }
 
-  private run(specification: Specification): ApiObject {
-    const pod = driverPod(specification, this.configMap.name, this.serviceAccount?.name);
+  private run(specification: Specification, configMap: string): ApiObject {
+    const pod = driverPod(specification, configMap, this.serviceAccount?.name);
     const labels = standardLabels('spark', specification.name);
     if (specification.props.trigger?.isManual) {
-      return this.object('run', 'batch/v1', 'CronJob', { spec: cronJobSpec(specification, labels, pod) });
+      return new ManualRun(this, 'run', {
+        apiVersion: 'batch/v1', kind: 'CronJob', metadata: { name: specification.name, labels }, spec: cronJobSpec(specification, labels, pod),
+      });
     }
     return new ContentNamed(this, 'run', {
       apiVersion: 'batch/v1',
@@ -79,8 +105,8 @@ export class SparkApplication extends Construct {
     });
   }
 
-  private object(id: string, apiVersion: string, kind: string, content: { [field: string]: unknown }, name = this.applicationName): ApiObject {
-    return new ApiObject(this, id, { apiVersion, kind, metadata: { name, labels: standardLabels('spark', this.applicationName) }, ...content });
+  private object(id: string, apiVersion: string, kind: string, content: { [field: string]: unknown }): ApiObject {
+    return new ApiObject(this, id, { apiVersion, kind, metadata: { name: this.applicationName, labels: standardLabels('spark', this.applicationName) }, ...content });
   }
 }
 
@@ -90,12 +116,9 @@ export class SparkApplication extends Construct {
  */
 const POD_RIGHTS = { apiGroups: [''], resources: ['pods'], verbs: ['create', 'delete', 'deletecollection', 'get', 'list', 'patch', 'watch'] };
 
-function applicationsBeside(application: SparkApplication): SparkApplication[] {
-  return application.node.root.node.findAll().filter((construct): construct is SparkApplication => construct instanceof SparkApplication);
-}
-
-function identityOf(application: SparkApplication): Identity {
-  return { path: application.node.path, name: application.applicationName, namespace: Chart.of(application).namespace };
+/** Objects are named after the application, so another one by its name in the same namespace would overwrite them. */
+function nameIsTaken(name: string, other?: Construct): string[] {
+  return other ? [`applicationName ${name} is that of ${other.node.path}, too, in the same namespace. Give one of them another applicationName.`] : [];
 }
 
 function isText(bytes: Buffer): boolean {

@@ -14,6 +14,29 @@ export function configFiles(specification: Specification, executorTemplate: stri
   };
 }
 
+/**
+ * What a user may set otherwise. With authentication the driver makes a secret for the run, which executors must know to be given work. Spark itself hands
+ * it to them in their pods' environment, unless `spark.authenticate.secret.file` names a file. Source: SecurityManager, BasicExecutorFeatureStep.
+ */
+export const DEFAULTS = { 'spark.authenticate': 'true' };
+
+/** Where the driver keeps the packages that it fetches; Spark's own choice is on the read-only root. */
+const PACKAGES = { 'spark.jars.ivy': '/tmp/.ivy2' };
+
+/** Spark takes blanks off both ends of a value in a file, and not in an argument. Source: Utils.getPropertiesFromFile. */
+export function confArguments({ props: { conf = {} } }: Specification): string[] {
+  return Object.keys(conf).sort().filter((key) => losesBlanks(conf[key])).flatMap((key) => ['--conf', `${key}=${conf[key]}`]);
+}
+
+function losesBlanks(value: string): boolean {
+  return value !== '' && (isBlank(value[0]) || isBlank(value[value.length - 1]));
+}
+
+/** All control characters count as blanks but these two. */
+function isBlank(character: string): boolean {
+  return character <= ' ' && character !== '\r' && character !== '\n';
+}
+
 function properties({ name, namespace, props, executors, image, driver, executor }: Specification): { [key: string]: string } {
   const ours = {
     'spark.app.name': name,
@@ -39,7 +62,8 @@ function properties({ name, namespace, props, executors, image, driver, executor
     'spark.kubernetes.executor.request.cores': executor.cpuRequest,
     'spark.kubernetes.namespace': namespace ?? '',
   };
-  return { ...props.conf, ...ours, ...(executors.arePods ? pods : {}) };
+  const own = Object.fromEntries(Object.entries(props.conf ?? {}).filter(([, value]) => !losesBlanks(value)));
+  return { ...DEFAULTS, ...(props.conf?.['spark.jars.packages'] ? PACKAGES : {}), ...own, ...ours, ...(executors.arePods ? pods : {}) };
 }
 
 function memory({ memory: { heap, overhead, overheadFactor } }: Sizing): { [key: string]: string } {

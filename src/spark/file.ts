@@ -5,6 +5,7 @@ import { basename } from 'node:path';
 export class SparkFile {
   /**
    * A file beside the program that composes the stack; it travels in a ConfigMap, so all of them together must fit into 1 MiB.
+   * `kubectl apply` without `--server-side` takes 256 KiB of them, since it keeps each object once more in an annotation.
    * @param path absolute, or relative to the working folder
    */
   public static local(path: string): SparkFile {

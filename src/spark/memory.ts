@@ -22,8 +22,17 @@ export function defaultOverheadFactor(isPython: boolean): number {
   return isPython ? 0.4 : 0.1;
 }
 
-/** Source: Spark's UnifiedMemoryManager: one and a half times the 300 MiB that it reserves. */
-export const LEAST_HEAP = 450;
+/**
+ * The least heap, of which the program must be able to use one and a half times the 300 MiB that Spark reserves. The serial and the parallel collector
+ * keep a part of the heap free, so that 450m is too little for them, and 465m just enough: measured with Java 17 by Runtime.maxMemory.
+ * Source: Spark's UnifiedMemoryManager.
+ */
+export function leastHeap(keepsPartFree: boolean): number {
+  return keepsPartFree ? 465 : 450;
+}
+
+/** Below it, or with one processor, the JVM chooses the serial collector. Source: HotSpot's os::is_server_class_machine. */
+export const SERVER_CLASS_MEBIBYTES = 1792;
 
 const UNITS: { [unit: string]: number } = { '': 1 / 2 ** 20, 'b': 1 / 2 ** 20, 'k': 1 / 1024, 'm': 1, 'g': 1024, 't': 2 ** 20, 'p': 2 ** 30 };
 

@@ -1,12 +1,16 @@
+import { posix } from 'node:path';
 import { ANNOTATIONS, COMPONENTS } from '../contract';
-import { CONF_DIR, EXECUTOR_CONTAINER } from './configuration';
+import { CONF_DIR, confArguments, EXECUTOR_CONTAINER } from './configuration';
 import { Specification } from './specification';
 import { hdfsClient } from '../hdfs/client';
 import { waitForHdfs } from '../hdfs/wait';
 import { variables } from '../kubernetes/environment';
 import { standardLabels } from '../kubernetes/labels';
+import { quantity } from '../kubernetes/mebibytes';
 import { literalArgument } from '../kubernetes/names';
+import { DescribedPod } from '../kubernetes/pod-creation/needs';
 import { Json } from '../kubernetes/pod-template';
+import { Pod, withOptions } from '../kubernetes/pods/with-options';
 import { pullSecrets } from '../kubernetes/pull-secrets';
 import { restrictedContainer, restrictedPod } from '../kubernetes/restricted';
 
@@ -20,13 +24,19 @@ export const DRIVER_CONTAINER = 'spark-kubernetes-driver';
 /** Executors are called DRIVER-exec-1, not by the name that the program gives itself. Spark takes 47 characters, of which 15 are those of Job and pod. */
 const LONGEST_PREFIX = 32;
 
+/** The pod of the driver. */
 export function driverPod(specification: Specification, configMap: string, serviceAccount: string | undefined): Json {
+  return withOptions(ownDriverPod(specification, configMap, serviceAccount), specification.driver.podOptions);
+}
+
+/** The same without what the user wants of it. */
+export function ownDriverPod(specification: Specification, configMap: string, serviceAccount?: string): Pod {
   const { name, props, driver, executors, image } = specification;
   const file = props.code.file;
   const mounts = [{ name: 'conf', mountPath: CONF_DIR }, ...(file.localPath === undefined ? [] : [{ name: 'app', mountPath: APP_DIR }])];
   const conf = configVolume('conf', configMap, executors.arePods ? ['spark.properties', 'executor.yaml'] : ['spark.properties']);
   const app = file.localPath === undefined ? [] : [configVolume('app', configMap, [file._name])];
-  const memory = `${driver.podMemory}Mi`;
+  const memory = quantity(driver.podMemory);
   return {
     metadata: { labels: standardLabels('spark', name, COMPONENTS.driver), annotations: { [ANNOTATIONS.mainContainer]: DRIVER_CONTAINER } },
     spec: {
@@ -56,6 +66,11 @@ export function driverPod(specification: Specification, configMap: string, servi
 
 /** What Spark completes to executor pods: it sets name, image, resources, command and the way to the driver. */
 export function executorTemplate(specification: Specification): Json {
+  return withOptions(ownExecutorTemplate(specification), specification.executor.podOptions);
+}
+
+/** The same without what the user wants of it. */
+export function ownExecutorTemplate(specification: Specification): Pod {
   return {
     apiVersion: 'v1',
     kind: 'Pod',
@@ -75,6 +90,16 @@ export function executorTemplate(specification: Specification): Json {
 }
 
 /**
+ * What Spark makes of the template, as far as its account and what it names matter.
+ * Source: ExecutorKubernetesCredentialsFeatureStep.
+ */
+export function executorPod(specification: Specification): DescribedPod {
+  const template = executorTemplate(specification) as unknown as DescribedPod;
+  const serviceAccountName = specification.props.conf?.['spark.kubernetes.authenticate.executor.serviceAccountName'];
+  return { ...template, spec: { ...template.spec, serviceAccountName } };
+}
+
+/**
  * What a link to an executor's log may be made of, which Spark writes into the event log with the executor. By itself it does so with two of them, and
  * only where the application knows the link. Source: CoarseGrainedExecutorBackend and BasicExecutorFeatureStep.
  */
@@ -86,19 +111,21 @@ const LOG_ATTRIBUTES = Object.entries({
 }).map(([name, fieldPath]) => ({ name: `SPARK_EXECUTOR_ATTRIBUTE_${name}`, valueFrom: { fieldRef: { fieldPath } } }));
 
 /** Else a driver that is quicker than HDFS would fail. */
-function waiting({ hdfs, image, props }: Specification): Json {
-  const initContainers = hdfs ? waitForHdfs(hdfs, props.eventLog?.place._path ?? '/', image) : [];
+function waiting({ hdfs, image, props, namespace }: Specification): Json {
+  const initContainers = hdfs ? waitForHdfs(hdfs, props.eventLog?.place._path ?? '/', image, namespace) : [];
   return initContainers.length > 0 ? { initContainers } : {};
 }
 
 /** The last ones are the user's. */
-function driverArguments({ name, props: { code, arguments: own = [] }, executors }: Specification): string[] {
+function driverArguments(specification: Specification): string[] {
+  const { name, props: { code, arguments: own = [] }, executors } = specification;
   return [
     'driver',
     '--properties-file', `${CONF_DIR}/spark.properties`,
     '--conf', 'spark.driver.host=$(SPARK_DRIVER_BIND_ADDRESS)',
     ...(executors.arePods ? ['--conf', 'spark.kubernetes.driver.pod.name=$(POD_NAME)'] : []),
     ...(executors.arePods && name.length <= LONGEST_PREFIX ? ['--conf', 'spark.kubernetes.executor.podNamePrefix=$(POD_NAME)'] : []),
+    ...confArguments(specification).map(literalArgument),
     ...(code.mainClass === undefined ? [] : ['--class', code.mainClass]),
     literalArgument(code.file.uri),
     ...own.map(literalArgument),
@@ -117,16 +144,24 @@ function environment({ props: { env }, hdfs }: Specification): Json[] {
   return [...hdfsClient(hdfs).env, ...variables(env)];
 }
 
-function commonMounts({ volumes, hdfs }: Specification): Json[] {
+function commonMounts(specification: Specification): Json[] {
+  const { volumes, hdfs } = specification;
   return [
     ...SCRATCH.map((mountPath) => ({ name: 'scratch', mountPath, subPath: mountPath.split('/').at(-1) })),
     ...hdfsClient(hdfs).mounts,
-    ...volumes.map(({ mountPath, readOnly }, i) => ({ name: `volume-${i}`, mountPath, ...(readOnly ? { readOnly } : {}) })),
+    ...volumes.map(({ mountPath, readOnly }, i) => ({ name: volumeName(specification, i), mountPath, ...(readOnly ? { readOnly } : {}) })),
   ];
 }
 
-function commonVolumes({ volumes, hdfs }: Specification): Json[] {
-  return [{ name: 'scratch', emptyDir: {} }, ...hdfsClient(hdfs).volumes, ...volumes.map(({ _source }, i) => ({ name: `volume-${i}`, ..._source }))];
+function commonVolumes(specification: Specification): Json[] {
+  const { volumes, hdfs } = specification;
+  return [{ name: 'scratch', emptyDir: {} }, ...hdfsClient(hdfs).volumes, ...volumes.map(({ _source }, i) => ({ name: volumeName(specification, i), ..._source }))];
+}
+
+/** By this name Spark takes it for the executors' local disk, instead of mounting another one at the same path. Source: LocalDirsFeatureStep. */
+function volumeName({ volumes, props: { conf = {} } }: Specification, i: number): string {
+  const folders = (conf['spark.local.dir'] ?? '').split(',').map((folder) => posix.normalize(folder.trim()).replace(/(.)\/$/, '$1'));
+  return folders.includes(posix.normalize(volumes[i].mountPath).replace(/(.)\/$/, '$1')) ? `spark-local-dir-${i + 1}` : `volume-${i}`;
 }
 
 function configVolume(name: string, configMap: string, files: string[]): Json {

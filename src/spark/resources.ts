@@ -1,5 +1,6 @@
 import { Size } from 'cdk8s';
 import { Cpu } from 'cdk8s-plus-27';
+import { PodOptions } from '../kubernetes/pods/options';
 
 /** What a driver or an executor gets. */
 export interface SparkResources {
@@ -15,4 +16,6 @@ export interface SparkResources {
   readonly memoryOverhead?: Size;
   /** Overhead as a share of `memory`, at least 384 MiB. Source: spark.{driver,executor}.memoryOverheadFactor. @default 0.1, for Python 0.4 */
   readonly memoryOverheadFactor?: number;
+  /** Options of these pods, beside those of all pods of the application. @default - those of `podOptions` of the application */
+  readonly podOptions?: PodOptions;
 }

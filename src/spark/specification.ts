@@ -7,6 +7,7 @@ import { SparkVersion } from './version';
 import { SparkVolume } from './volume';
 import { IHdfs } from '../hdfs';
 import { mebibytes } from '../kubernetes/mebibytes';
+import { bothOptions, PodOptions } from '../kubernetes/pods/options';
 
 /** The user's wishes with every default filled in: what objects are made from and rules look at. */
 export interface Specification {
@@ -29,6 +30,7 @@ export interface Sizing {
   readonly cpuLimit?: string;
   readonly memory: MemoryParts;
   readonly podMemory: number;
+  readonly podOptions: PodOptions;
 }
 
 export function specificationOf(id: string, namespace: string | undefined, props: SparkApplicationProps): Specification {
@@ -47,8 +49,9 @@ export function specificationOf(id: string, namespace: string | undefined, props
   };
 }
 
-function sizing(resources: SparkResources, { code, conf = {} }: SparkApplicationProps, isExecutor: boolean): Sizing {
+function sizing(resources: SparkResources, { code, conf = {}, podOptions }: SparkApplicationProps, isExecutor: boolean): Sizing {
   const cores = resources.cores ?? 1;
+  const options = bothOptions(podOptions, resources.podOptions);
   const memory: MemoryParts = {
     heap: resources.memory ? mebibytes(resources.memory) : 1024,
     overhead: resources.memoryOverhead && mebibytes(resources.memoryOverhead),
@@ -59,8 +62,9 @@ function sizing(resources: SparkResources, { code, conf = {} }: SparkApplication
   return {
     cores,
     cpuRequest: resources.cpuRequest?.amount ?? String(cores),
-    cpuLimit: resources.cpuLimit?.amount,
+    cpuLimit: (resources.cpuLimit ?? options.cpuLimit)?.amount,
     memory,
     podMemory: podMemory(memory),
+    podOptions: options,
   };
 }

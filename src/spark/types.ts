@@ -1,6 +1,9 @@
 import { SparkApplicationProps } from './application-props';
 import { SparkResources } from './resources';
-import { both, cpu, duration, envValue, having, list, map, number, required, Shape, shape, size, text } from '../kubernetes/types';
+import { POD_OPTIONS } from '../kubernetes/pods/options';
+import {
+  access, both, cpu, duration, envValue, flag, having, list, map, number, podCreation, required, Shape, shape, size, text,
+} from '../kubernetes/types';
 
 const RESOURCES: Shape<SparkResources> = {
   cores: number,
@@ -9,6 +12,7 @@ const RESOURCES: Shape<SparkResources> = {
   memory: size,
   memoryOverhead: size,
   memoryOverheadFactor: number,
+  podOptions: shape(POD_OPTIONS),
 };
 
 export const APPLICATION: Shape<SparkApplicationProps> = {
@@ -20,11 +24,15 @@ export const APPLICATION: Shape<SparkApplicationProps> = {
   executors: both(having('arePods', 'Executors.fixed(2) or Executors.inDriver()'), (property, value) =>
     shape(RESOURCES)(`${property}: resources`, (value as Required<SparkApplicationProps>['executors']).resources)),
   env: map(envValue),
+  podOptions: shape(POD_OPTIONS),
   volumes: list(having('mountPath', 'a SparkVolume such as SparkVolume.emptyDirectory(\'/data\')')),
   hdfs: having('fileSystem', 'an HdfsCluster, or Hdfs.fromConfigMapName(\'hdfs\', \'hdfs://hdfs\')'),
   eventLog: having('place', 'a SparkHistoryServer, or EventLogs.at(\'s3a://logs/spark\')'),
+  access,
+  podCreation,
   conf: map(text),
   trigger: having('isManual', 'SparkTrigger.onApply() or SparkTrigger.manual()'),
+  serves: flag,
   version: having('image', 'a SparkVersion such as SparkVersion.of(\'4.1.2\')'),
   image: text,
   imagePullPolicy: text,

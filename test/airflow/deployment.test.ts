@@ -1,8 +1,11 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { Chart, Cron, Duration, Size } from 'cdk8s';
 import { EnvValue, Secret } from 'cdk8s-plus-27';
 import { parse } from 'yaml';
 import { airflow, objects, pods, synth, variables } from './support';
 import { AirflowDatabase, AirflowDeployment, AirflowExecutor, AirflowLogs, AirflowMetrics, AirflowUsers, AirflowVersion, ClientAccess, DagSource } from '../../src';
+import { command, emptyFolder, ROOT } from '../support/command';
 
 const configuration = (all: { [title: string]: any }) => all['ConfigMap airflow-configuration'].data;
 const taskPod = (all: { [title: string]: any }, name = 'default') => parse(all['ConfigMap airflow-pods'].data[`${name}.yaml`]);
@@ -125,6 +128,21 @@ test('every pod with data of Airflow waits for the tables of its release', () =>
   }
 });
 
+test('no pod starts in another namespace than the one that Airflow was described for, and each says the remedy', async () => {
+  const { scheduler, migration } = pods(synth());
+  for (const container of [scheduler.initContainers.at(-1), migration.containers[0]]) {
+    const { SYNTHESIZED_NAMESPACE, AIRFLOW__DATABASE__SQL_ALCHEMY_CONN } = Object.fromEntries(container.env.map(({ name, value }: any) => [name, value]));
+    expect(container.env).toContainEqual({ name: 'NAMESPACE', valueFrom: { fieldRef: { fieldPath: 'metadata.namespace' } } });
+    const folder = emptyFolder('wait');
+    writeFileSync(join(folder, 'psycopg2.py'), ''); // it is in the image, and not asked
+    const env = { PYTHONPATH: folder, PYTHONDONTWRITEBYTECODE: '1', NAMESPACE: 'copy', SYNTHESIZED_NAMESPACE, AIRFLOW__DATABASE__SQL_ALCHEMY_CONN };
+    const { code, stderr } = await command('python3', [join(ROOT, 'src/airflow/scripts/wait.py')], { env });
+    expect(code).toBe(1);
+    expect(stderr).toContain(`runs in the namespace copy, but its Airflow was described for the namespace ${Chart.of(airflow()).namespace}.`);
+    expect(stderr).toContain('new Chart(app, id, { namespace: \'copy\' })');
+  }
+});
+
 test('another release is another migration, and daemons of the new image', () => {
   const [before, after] = [AirflowVersion.V3_2_2, AirflowVersion.V3_3_2].map((version) => synth({ version }));
   expect(before['Job airflow-migration'].metadata.name).not.toBe(after['Job airflow-migration'].metadata.name);
@@ -147,7 +165,7 @@ test('new DAGs restart nothing', () => {
 
 test('policies admit what talks to each other', () => {
   const all = synth({ triggerer: {} });
-  const peers = (name: string) => all[`NetworkPolicy airflow-${name}`].spec.ingress.map(({ ports, from }: any) =>
+  const peers = (name: string) => (all[`NetworkPolicy airflow-${name}`].spec.ingress ?? []).map(({ ports, from }: any) =>
     [ports.map(({ port }: any) => port), from.map(({ podSelector }: any) => podSelector.matchLabels?.['app.kubernetes.io/component'])]);
   expect(peers('api-server')).toEqual([[[8080], ['task', 'scheduler', 'triggerer', undefined]]]);
   expect(peers('database')).toEqual([[[5432], ['api-server', 'scheduler', 'dag-processor', 'triggerer', 'migration', 'setup']]]);
@@ -188,9 +206,9 @@ test('users of FAB are made in the database, and those of the simple manager are
 });
 
 test('pods of tasks can be chosen, and keep what makes them tasks of this Airflow', () => {
-  const all = synth({ taskPods: { big: { resources: { memory: Size.gibibytes(4) }, nodeSelector: { disk: 'fast' }, labels: { 'team': 'data', 'app.kubernetes.io/component': 'x' } } } });
+  const all = synth({ taskPods: { big: { resources: { memory: Size.gibibytes(4) }, nodeSelector: { disk: 'fast' }, labels: { team: 'data' } } } });
   const pod = taskPod(all, 'big');
-  expect(pod.spec.containers[0].resources.limits).toEqual({ memory: '4096Mi' });
+  expect(pod.spec.containers[0].resources.limits).toEqual({ memory: '4Gi' });
   expect(pod.spec.nodeSelector).toEqual({ disk: 'fast' });
   expect(pod.metadata.labels).toMatchObject({ 'team': 'data', 'app.kubernetes.io/component': 'task', 'app.kubernetes.io/instance': 'airflow' });
 });

@@ -23,7 +23,7 @@ const anything = (names: string[]) => fc.dictionary(fc.constantFrom(...names), f
 test('whatever a JavaScript program passes to an Airflow, it is told in sentences', () => {
   const names: (keyof AirflowDeploymentProps)[] = [
     'dags', 'executor', 'database', 'logs', 'users', 'keys', 'apiServer', 'scheduler', 'dagProcessor', 'triggerer', 'taskPod', 'taskPods', 'queuedTimeout', 'connections',
-    'variables', 'pools', 'metrics', 'ingress', 'access', 'configuration', 'env', 'retention', 'airflowName', 'version', 'image', 'imagePullSecrets',
+    'variables', 'pools', 'metrics', 'ingress', 'access', 'podCreation', 'configuration', 'env', 'retention', 'airflowName', 'version', 'image', 'imagePullSecrets',
   ];
   fc.assert(fc.property(anything(names), (props) => { expectSentences(() => Chart.of(airflow(props as never))); }), { numRuns: 500 });
 });

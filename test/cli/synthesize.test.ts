@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { synthesize } from '../../src/cli/synthesize';
@@ -46,7 +46,27 @@ test('folders beside the program are not touched when the YAML is written beside
   expect(existsSync('other/kept.k8s.yaml')).toBe(true);
 });
 
+test('what cdk8s records of constructs beside the manifests is not taken for one', async () => {
+  project(`${writing('chart')}; echo '{"version": "1.0.0", "resources": {}}' > $CDK8S_OUTDIR/construct-metadata.json`);
+  mkdirSync('dist');
+  expect(await names()).toEqual(['chart']);
+});
+
+test('a program, and what it has started, ends when the command is asked to end', async () => {
+  project('sleep 300 & echo $! > pid; mv pid started; wait');
+  const synthesis = synthesize().catch((error: Error) => error.name);
+  while (!existsSync('started')) await new Promise((later) => setTimeout(later, 20));
+  const pid = Number(readFileSync('started', 'utf8'));
+  process.emit('SIGTERM', 'SIGTERM');
+  expect(await synthesis).toBe('AbortError');
+  const state = existsSync(`/proc/${pid}/stat`) ? readFileSync(`/proc/${pid}/stat`, 'utf8').split(' ')[2] : 'gone';
+  expect(['gone', 'Z', 'X']).toContain(state);
+});
+
 test.each<[string, string, RegExp]>([
+  ['a policy that only cdk8s checks', 'app: "true"\nvalidations: [{ package: x, version: 1.0.0, class: Y }]', /validations, which only the cdk8s command runs/],
+  ['a failure of Python, which says it twice', `app: ${JSON.stringify(String.raw`printf 'Error: Validation failed with the following errors:\n  [a] b\n    at f (x.js:1)\n\nTraceback (most recent call last):\n  File x\nRuntimeError: Validation failed with the following errors:\n  [a] b\n' >&2; exit 1`)}`,
+    /ended with 1:\nRuntimeError: Validation failed with the following errors:\n  \[a\] b$/],
   ['nothing', '', /does not say how to run the program/],
   ['a list', '[1]', /does not say how to run the program/],
   ['no YAML', 'app: [', /^cdk8s\.yaml: /],

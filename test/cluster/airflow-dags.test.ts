@@ -2,13 +2,15 @@ import { join } from 'node:path';
 import { Chart, Duration } from 'cdk8s';
 import { Cpu, EnvValue } from 'cdk8s-plus-27';
 import {
-  AirflowDeployment, Asset, BashTask, Dag, DagSchedule, EmptyTask, Executors, HttpTask, MappedOver, PodTask, PythonCode, PythonTask, SparkApplication,
-  SparkCode, SparkFile, SparkTask, SparkTrigger, TaskGroup, TriggerDagTask, TriggerRule,
+  AirflowDeployment, Asset, BashTask, Dag, DagSchedule, EmptyTask, Executors, HttpTask, MappedOver, PodCreation, PodTask, PythonCode, PythonTask,
+  SparkApplication, SparkCode, SparkFile, SparkTask, SparkTrigger, TaskGroup, TriggerDagTask, TriggerRule,
 } from '../../src';
 import { AirflowInNamespace, applied, expectEveryKind, states } from '../support/airflow';
-import { bigdata, ROOT, succeed } from '../support/command';
+import { ROOT } from '../support/command';
 import { everyKind } from '../support/dags';
-import { eventually, kubernetes, TEST_CLUSTER, withNamespace, withoutNamespace } from '../support/kubernetes';
+import { loadImages } from '../support/images';
+import { SHORT_RUN } from '../support/jvm';
+import { eventually, kubernetes, withNamespace, withoutNamespace } from '../support/kubernetes';
 import { synthesized } from '../support/stack';
 
 const NAMESPACE = 'airflow-dags';
@@ -43,10 +45,14 @@ function talk(chart: Chart, deployment: AirflowDeployment, pi: SparkApplication)
 const MISSED = new Date(Date.now() - 600_000).toISOString().slice(11, 16);
 
 const stack = synthesized('airflow', NAMESPACE, (chart) => {
-  const deployment = new AirflowDeployment(chart, 'airflow', { triggerer: {}, connections: { self: EnvValue.fromValue('http://airflow-api-server:8080') } });
+  const podCreation = PodCreation.limited();
+  const connections = { self: EnvValue.fromValue('http://airflow-api-server:8080') };
+  const deployment = new AirflowDeployment(chart, 'airflow', { triggerer: {}, podCreation, connections });
   const small = { cpuRequest: Cpu.millis(250) }; // so that two runs fit on a node
   const application = (id: string, code: SparkCode) =>
-    new SparkApplication(chart, id, { code, driver: small, executors: Executors.fixed(1, small), trigger: SparkTrigger.manual() });
+    new SparkApplication(chart, id, {
+      code, conf: SHORT_RUN, driver: small, executors: Executors.fixed(1, small), podCreation, trigger: SparkTrigger.manual(),
+    });
   const pi = application('pi', SparkCode.python(SparkFile.local(join(ROOT, 'examples/spark-pi/pi.py'))));
   const endless = application('endless', SparkCode.python(SparkFile.local(join(ROOT, 'test/data/code/endless.py'))));
   talk(chart, deployment, pi);
@@ -55,7 +61,7 @@ const stack = synthesized('airflow', NAMESPACE, (chart) => {
   const [hour, minute] = MISSED.split(':').map(Number);
   new EmptyTask(new Dag(chart, 'missed', { airflow: deployment, schedule: DagSchedule.cron(`${minute} ${hour} * * *`) }), 'nothing');
   const asset = new Asset('hdfs://hdfs/minutes', 'minutes');
-  new BashTask(new Dag(chart, 'each-minute', { airflow: deployment, schedule: DagSchedule.cron('* * * * *') }), 'make', { command: 'echo {{ ds }}', templates: true, outlets: [asset] });
+  new BashTask(new Dag(chart, 'each-minute', { airflow: deployment, pausedAtFirst: true, schedule: DagSchedule.cron('* * * * *') }), 'make', { command: 'echo {{ ds }}', templates: true, outlets: [asset] });
   new EmptyTask(new Dag(chart, 'on-minutes', { airflow: deployment, schedule: DagSchedule.onAssets(asset) }), 'take');
   const failing = new Dag(chart, 'failing', { airflow: deployment });
   new SparkTask(failing, 'spark', { application: endless, arguments: ['7'], retries: 1, retryDelay: Duration.seconds(1) });
@@ -73,7 +79,7 @@ const running = () => eventually(async () => {
 }, 90, 'driver and executor run');
 
 beforeAll(async () => {
-  await succeed(bigdata(['images', 'load', 'airflow', 'postgresql', '--name', TEST_CLUSTER]));
+  await loadImages('airflow', 'postgresql');
   for (const name of [NAMESPACE, JOBS]) await withNamespace(name, { 'pod-security.kubernetes.io/enforce': 'restricted' });
   await applied(stack, NAMESPACE);
 });
@@ -81,7 +87,7 @@ afterAll(() => Promise.all([NAMESPACE, JOBS].map(withoutNamespace)));
 
 test('Airflow reads every kind of task as it was declared', async () => {
   await expectEveryKind(airflow);
-  const { tasks } = await airflow.api('GET', 'dags/talk/tasks');
+  const { tasks } = await eventually(() => airflow.api('GET', 'dags/talk/tasks'), 60, 'the DAG');
   const order = tasks.flatMap(({ task_id: id, downstream_task_ids: later }: any) => later.map((next: string) => `${id} > ${next}`));
   const last = ['E', 'F.call', 'F.deferred', 'F.each', 'F.filled', 'F.mapped'];
   expect(order.sort()).toEqual([
@@ -111,6 +117,7 @@ test('the DAG of the talk runs, with each kind of task, and text arrives as it s
 
 test('a DAG runs at its time, and so does what waits for what it makes', async () => {
   const ended = async (dag: string, type: string) => (await airflow.api('GET', `dags/${dag}/dagRuns?run_type=${type}&state=success`)).dag_runs[0];
+  await airflow.api('PATCH', 'dags/each-minute', { is_paused: false }); // only now: each run is a pod more
   const run = await eventually(() => ended('each-minute', 'scheduled'), 150, 'the minute is over');
   expect(await airflow.result('each-minute', run.dag_run_id, 'make')).toBe(run.logical_date.slice(0, 10));
   await eventually(() => ended('on-minutes', 'asset_triggered'), 90, 'what waits for it has run');

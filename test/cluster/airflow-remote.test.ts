@@ -3,9 +3,10 @@ import { EnvValue, Secret } from 'cdk8s-plus-27';
 import { AirflowDeployment, AirflowLogs, BashTask, Dag, DagSource, GitCredentials, PodTask } from '../../src';
 import { AirflowInNamespace, applied } from '../support/airflow';
 import { bigdata, succeed } from '../support/command';
+import { inContainer } from '../support/exec';
 import { GitServer } from '../support/git-server';
-import { loadTestImages } from '../support/images';
-import { eventually, kubernetes, TEST_CLUSTER, withNamespace, withoutNamespace } from '../support/kubernetes';
+import { loadImages, loadTestImages } from '../support/images';
+import { eventually, kubernetes, withNamespace, withoutNamespace } from '../support/kubernetes';
 import { S3Server } from '../support/s3';
 import { synthesized } from '../support/stack';
 
@@ -14,6 +15,8 @@ const FAR = 'airflow-far';
 const IMAGE = 'registry.example.org/airflow:3.3.2-amazon';
 const airflow = new AirflowInNamespace(NAMESPACE);
 const far = new AirflowInNamespace(FAR);
+/** Lets a task go on as soon as its pod has this file. */
+const GO = '/tmp/go';
 /** Tells the namespace of a pod. */
 const WHERE = 'grep -o "airflow-[a-z]*.svc" /etc/resolv.conf';
 
@@ -79,7 +82,7 @@ const stack = () => synthesized('airflow', NAMESPACE, (chart) => {
     connections: { log_store: EnvValue.fromSecretValue(secret('s3', 'connection')) },
   });
   const declared = new Dag(chart, 'declared', { airflow: deployment });
-  new BashTask(declared, 'where', { command: `echo it goes on; sleep 10; ${WHERE}`, pod: 'far' });
+  new BashTask(declared, 'where', { command: `echo it goes on; until [ -e ${GO} ]; do sleep 1; done; ${WHERE}`, pod: 'far' });
   new PodTask(declared, 'pod', { image: IMAGE, user: 50_000, command: ['bash', '-c', `${WHERE} | sed 's/.*/"&"/' > /airflow/xcom/return.json`], result: true, pod: 'far' });
 });
 
@@ -91,7 +94,7 @@ let git: GitServer;
 let s3: S3Server;
 
 beforeAll(async () => {
-  await succeed(bigdata(['images', 'load', 'airflow', 'postgresql', '--name', TEST_CLUSTER]));
+  await loadImages('airflow', 'postgresql');
   await loadTestImages('airflow-amazon', 'git-sync');
   for (const name of [NAMESPACE, FAR]) await withNamespace(name, { 'pod-security.kubernetes.io/enforce': 'restricted' });
   git = await GitServer.start(NAMESPACE, FAR);
@@ -158,9 +161,9 @@ test('a task that is killed, as for its memory, brings no log to the bucket, so 
 });
 
 test('until it has grown old', async () => {
-  expect(await airflow.cleanUp(3600)).toBe('');
+  expect(await airflow.cleanUp(new Date(Date.now() - 3_600_000))).toBe('');
   expect(await airflow.pods('task')).toHaveLength(1);
-  expect(await airflow.cleanUp(0)).toMatch(/^pod airflow-remote\/dies-killed-\S+ removed, which ended at /);
+  expect(await airflow.cleanUp(new Date())).toMatch(/^pod airflow-remote\/dies-killed-\S+ removed, which ended at /);
   await noPods();
 });
 
@@ -173,7 +176,8 @@ describe('tasks in another namespace', () => {
   test('run there, and their logs are shown while they run and when their pods have gone', async () => {
     const run = await airflow.trigger('declared');
     await eventually(async () => (await airflow.log('declared', run, 'where')).includes('it goes on') || undefined, 60, 'its log is shown');
-    expect((await far.pods('task')).length).toBeGreaterThan(0);
+    const [where] = (await far.pods('task')).filter(({ metadata }) => metadata.annotations.task_id === 'where');
+    await inContainer(FAR, where.metadata.name, 'base', 'touch', GO);
     expect(await airflow.end('declared', run)).toBe('success');
     await eventually(async () => (await far.pods('task')).length === 0 || undefined, 60, 'no pod of a task is left');
     expect(await airflow.log('declared', run, 'where')).toContain('it goes on');

@@ -8,8 +8,10 @@ import {
 } from '../../src';
 import { AirflowInNamespace, applied } from '../support/airflow';
 import { bigdata, emptyFolder, succeed } from '../support/command';
+import { inContainer } from '../support/exec';
 import { GitServer } from '../support/git-server';
-import { eventually, kubernetes, TEST_CLUSTER, withNamespace, withoutNamespace } from '../support/kubernetes';
+import { loadImages } from '../support/images';
+import { eventually, kubernetes, withNamespace, withoutNamespace } from '../support/kubernetes';
 import { PlainObjects } from '../support/plain';
 import { Prometheus } from '../support/prometheus';
 import { synthesized } from '../support/stack';
@@ -116,9 +118,10 @@ function rows(chart: Chart, deployment: AirflowDeployment): void {
 let git: GitServer;
 let prometheus: Prometheus;
 let exported: string;
+let hung: string;
 
 beforeAll(async () => {
-  await succeed(bigdata(['images', 'load', 'airflow', 'postgresql', 'pgbouncer', '--name', TEST_CLUSTER]));
+  await loadImages('airflow', 'postgresql', 'pgbouncer');
   await withNamespace(NAMESPACE, RESTRICTED);
   await withNamespace(MONITORING, RESTRICTED);
   await objects.up('outside', ...postgres(), objects.claim('shared'), objects.claim('exported'));
@@ -130,6 +133,8 @@ beforeAll(async () => {
   exported = await folderOf('exported');
   prometheus = await Prometheus.start(MONITORING);
   await applied(stack(exported), NAMESPACE);
+  [{ metadata: { name: hung } }] = await airflow.pods('triggerer'); // which no task here needs
+  await inContainer(NAMESPACE, hung, 'triggerer', 'bash', '-c', 'kill -STOP -1');
 });
 afterAll(async () => {
   await succeed(bigdata(['down', '--name', 'prometheus', '-n', MONITORING]));
@@ -192,6 +197,15 @@ test('figures come to Prometheus', async () => {
   }, 60, 'tasks are counted');
   const { total_entries: runs } = await airflow.api('GET', 'dags/shared/dagRuns');
   expect(value).toBe(runs);
+});
+
+test('a daemon that hangs is restarted', async () => {
+  const restarts = async () => (await airflow.pods('triggerer')).find(({ metadata }) => metadata.name === hung)?.status.containerStatuses[0].restartCount;
+  await eventually(async () => await restarts() > 0 || undefined, 300, 'a restart of the triggerer');
+  for (const component of ['dag-processor', 'scheduler', 'api-server']) {
+    const [{ status }] = await airflow.pods(component);
+    expect([component, status.containerStatuses[0].restartCount]).toEqual([component, 0]);
+  }
 });
 
 test('applied again, it changes nothing', async () => {

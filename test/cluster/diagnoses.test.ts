@@ -3,8 +3,10 @@ import { join } from 'node:path';
 import { Chart } from 'cdk8s';
 import { Cpu, EnvValue, Secret } from 'cdk8s-plus-27';
 import { Executors, SparkApplication, SparkApplicationProps, SparkCode, SparkFile, SparkVersion } from '../../src';
-import { bigdata, emptyFolder, Outcome, succeed } from '../support/command';
-import { withNamespace, withoutNamespace } from '../support/kubernetes';
+import { bigdata, emptyFolder, Outcome, ROOT, succeed } from '../support/command';
+import { SHORT_RUN } from '../support/jvm';
+import { kubernetes, withNamespace, withoutNamespace } from '../support/kubernetes';
+import { killDriver } from '../support/spark-driver';
 import { manifests, synthesized } from '../support/stack';
 
 const NAMESPACE = 'diagnoses';
@@ -15,9 +17,9 @@ const PI = SparkCode.python(SparkFile.inImage('/opt/spark/examples/src/main/pyth
 beforeAll(() => withNamespace(NAMESPACE));
 afterAll(() => withoutNamespace(NAMESPACE));
 
-async function up(name: string, props: (chart: Chart) => SparkApplicationProps): Promise<Outcome> {
-  const folder = synthesized(name, NAMESPACE, (chart) => new SparkApplication(chart, name, { driver: SMALL, ...props(chart) }));
-  return bigdata(['up', '-f', folder, '--name', name, '-n', NAMESPACE, '--patience', '3s', '--timeout', '2m']);
+async function up(name: string, props: (chart: Chart) => SparkApplicationProps, ...flags: string[]): Promise<Outcome> {
+  const folder = synthesized(name, NAMESPACE, (chart) => new SparkApplication(chart, name, { driver: SMALL, conf: SHORT_RUN, ...props(chart) }));
+  return bigdata(['up', '-f', folder, '--name', name, '-n', NAMESPACE, '--patience', '3s', '--timeout', '2m', ...flags]);
 }
 
 test('an image that does not exist is named', async () => {
@@ -67,6 +69,25 @@ test('executors that no node takes end the command, also while the driver goes o
   expect(stderr).toMatch(/-exec-1: no node takes the pod: .*Insufficient cpu/);
   expect(code).toBe(1);
   await bigdata(['down', ...stack]);
+});
+
+test('executors that wait for a node go when their driver was killed, though its pod stays for its log', async () => {
+  const folder = synthesized('killed', NAMESPACE, (chart) => new SparkApplication(chart, 'killed', {
+    code: SparkCode.python(SparkFile.local(join(ROOT, 'test/data/spark-operator/driver.py'))),
+    arguments: ['killed'],
+    driver: SMALL,
+    conf: { ...SHORT_RUN, 'spark.scheduler.maxRegisteredResourcesWaitingTime': '3s' },
+    executors: Executors.fixed(1, { cpuRequest: Cpu.units(640) }),
+  }));
+  let killed: Promise<void> | undefined;
+  const { code, stderr } = await bigdata(['up', '-f', folder, '--name', 'killed', '-n', NAMESPACE, '--patience', '2m'], {
+    watch: (output) => { if (/-exec-1 waits for a node/.test(output)) killed ??= killDriver(NAMESPACE, 'killed'); },
+  });
+  await killed;
+  expect(stderr).toMatch(/-exec-1 waits for a node/);
+  expect(code).toBe(137);
+  const pods = await kubernetes('GET', `/api/v1/namespaces/${NAMESPACE}/pods?labelSelector=app.kubernetes.io%2Finstance%3Dkilled`);
+  expect(pods.items.map(({ metadata }: any) => metadata.labels['app.kubernetes.io/component'])).toEqual(['driver']);
 });
 
 test('the command ends with the exit code of the program', async () => {

@@ -1,43 +1,11 @@
-import { createHash, randomBytes } from 'node:crypto';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { Chart, JsonPatch } from 'cdk8s';
-import { HadoopVersion, HdfsCluster, HdfsRacks, HdfsTopology, HdfsVolume } from '../../src';
+import { Size } from 'cdk8s';
+import { HdfsCluster, HdfsTopology } from '../../src';
 import { bigdata, emptyFolder, succeed } from '../support/command';
-import { HdfsInNamespace } from '../support/hdfs';
-import { eventually, kubernetes, TEST_CLUSTER, withNamespace, withoutNamespace } from '../support/kubernetes';
-import { synthesized } from '../support/stack';
-
-const folder = emptyFolder('hdfs');
-const sha = (file: string) => createHash('sha256').update(readFileSync(file)).digest('hex');
-const SMALL_BLOCKS = { 'dfs.blocksize': '1m', 'dfs.namenode.fs-limits.min-block-size': '1m' };
-const EPHEMERAL = HdfsTopology.single({ nameNodeVolume: HdfsVolume.ephemeral() });
-let copies = 0;
-
-function stack(name: string, namespace: string, describe: (chart: Chart) => void) {
-  const path = synthesized(name, namespace, describe);
-  const flags = ['--name', name, '-n', namespace];
-  return {
-    up: (...more: string[]) => succeed(bigdata(['up', '-f', path, ...flags, '--patience', '2m', ...more])),
-    killed: (killAfter: number) => bigdata(['up', '-f', path, ...flags], { killAfter }),
-    down: () => succeed(bigdata(['down', ...flags, '--delete-data'])),
-  };
-}
-
-/** 20 MB in blocks of 1 MB. */
-async function upload(namespace: string, target: string, cluster = ''): Promise<string> {
-  const source = join(folder, `source-${copies++}`);
-  writeFileSync(source, randomBytes(20_000_000));
-  await succeed(bigdata(['cp', source, `hdfs://${cluster}${target}`, '-n', namespace]));
-  return sha(source);
-}
-
-async function shaOf(namespace: string, path: string, cluster = ''): Promise<string> {
-  const target = join(folder, `target-${copies++}`);
-  await succeed(bigdata(['cp', `hdfs://${cluster}${path}`, target, '-n', namespace]));
-  return sha(target);
-}
+import { HdfsInNamespace, hdfsStack as stack, shaOf, SMALL_BLOCKS, upload } from '../support/hdfs';
+import { eventually, kubernetes, withNamespace, withoutNamespace } from '../support/kubernetes';
 
 describe('a single cluster', () => {
   const NAMESPACE = 'hdfs-single';
@@ -45,6 +13,9 @@ describe('a single cluster', () => {
   const withDataNodes = (count: number) => stack('hdfs', NAMESPACE, (chart) => {
     const cluster = new HdfsCluster(chart, 'hdfs', { dataNodes: { count }, replication: 1, hdfsSite: SMALL_BLOCKS });
     cluster.directory('/data', { owner: 'spark', mode: '750', nameQuota: 10 });
+    cluster.directory('/sec1', { mode: '700' });
+    // with quotas, and once more without
+    cluster.directory('/sec*', { mode: '777', ...(count === 2 ? { nameQuota: 5, spaceQuota: Size.gibibytes(1) } : {}) });
   });
   const { up, down } = withDataNodes(2);
 
@@ -71,6 +42,21 @@ describe('a single cluster', () => {
     expect(stdout).toMatch(/^drwxr-x--- +- spark +supergroup .* \/data$/m);
   });
 
+  test('is found by its name also where Argo CD has put the name of its application into the label', async () => {
+    const track = (name: string) => Promise.all(['namenode', 'datanode'].map((part) => kubernetes(
+      'PATCH', `/apis/apps/v1/namespaces/${NAMESPACE}/statefulsets/hdfs-${part}`, { metadata: { labels: { 'app.kubernetes.io/instance': name } } },
+    )));
+    await track('what-argo-cd-calls-it');
+    expect((await hdfs.report()).dataNodes.map(({ state }) => state)).toEqual(['In Service', 'In Service']);
+    await track('hdfs');
+  });
+
+  test('takes a path as it stands: no pattern changes what is beside it', async () => {
+    const { stdout } = await hdfs.run('dfs', '-ls', '/');
+    expect(stdout).toMatch(/^drwx------ .* \/sec1$/m);
+    expect(stdout).toMatch(/^drwxrwxrwx .* \/sec\*$/m);
+  });
+
   test('starts from the class data archive, which fits on a node, too', async () => {
     const { stdout } = await hdfs.client('archive', 'HADOOP_CLIENT_OPTS=-Xlog:class+load hdfs dfs -ls /');
     expect(stdout).toMatch(/ org\.apache\.hadoop\.fs\.FsShell source: shared objects file/);
@@ -87,13 +73,27 @@ describe('a single cluster', () => {
     expect((await hdfs.report()).missing).toBe(0);
   });
 
+  test('gives back a folder as it was, whatever the names of files and folders in it', async () => {
+    const [source, back] = ['odd names [1]', 'back'].map((name) => join(emptyFolder('hdfs'), name));
+    const names = ['a b', '[x]', '{y,z}', 'what?', '*', '50%', '%20', 'back\\slash', 'two\nlines', 'Grüße 東京', '-dash', '#hash', 'a+b&c', '~', '$(x)'];
+    for (const name of names) {
+      mkdirSync(join(source, `folder ${name}`), { recursive: true });
+      writeFileSync(join(source, `folder ${name}`, name), `content of ${name}`);
+    }
+    await succeed(bigdata(['cp', source, 'hdfs:///odd/', '-n', NAMESPACE]));
+    await succeed(bigdata(['cp', 'hdfs:///odd/odd names [1]', back, '-n', NAMESPACE]));
+    const contents = (folder: string) => readdirSync(folder).sort()
+      .map((name) => [name, readdirSync(join(folder, name)).map((file) => readFileSync(join(folder, name, file), 'utf8'))]);
+    expect(contents(back)).toEqual(contents(source));
+  });
+
   test('drains a DataNode before it goes, also when the command that does it was killed', async () => {
     const written = await upload(NAMESPACE, '/data/drained');
     expect((await hdfs.report()).dataNodes[1].blocks).toBeGreaterThan(0);
     const fewer = withDataNodes(1);
-    await fewer.killed(4000);
+    await fewer.attempt({ killAfter: 4000 });
     let told = '';
-    expect(await hdfs.writeDuring('drain', 12, async () => { told = (await fewer.up()).stderr; })).toBe(12);
+    expect(await hdfs.writeDuring('drain', async () => { told = (await fewer.up()).stderr; })).toMatchObject({ refused: 0 });
     expect(told).toMatch(/draining .*hdfs-datanode-1 is decommissioned/);
     expect(await shaOf(NAMESPACE, '/data/drained')).toBe(written);
     await hdfs.killPods('hdfs-namenode-0'); // which then knows of no other DataNode
@@ -101,6 +101,8 @@ describe('a single cluster', () => {
     expect((await hdfs.report()).dataNodes.map(({ pod }) => pod)).toEqual(['hdfs-datanode-0']);
     expect((await hdfs.report()).missing).toBe(0);
     expect(await shaOf(NAMESPACE, '/data/drained')).toBe(written);
+    // quotas that are no longer declared are gone
+    expect((await hdfs.run('dfs', '-count', '-q', '/sec\\*')).stdout).toMatch(/^\s*none\s+inf\s+none\s+inf\s.*\/sec\*$/m);
 
     await up(); // and back again
     expect((await hdfs.report()).dataNodes.map(({ state }) => state)).toEqual(['In Service', 'In Service']);
@@ -120,9 +122,10 @@ describe('a single cluster', () => {
 
 describe('a highly available cluster', () => {
   const NAMESPACE = 'hdfs-ha';
-  const hdfs = new HdfsInNamespace(NAMESPACE, 'ha');
-  const withKeys = (hdfsSite: { [key: string]: string }) => stack('ha', NAMESPACE, (chart) => {
-    const cluster = new HdfsCluster(chart, 'ha', { topology: HdfsTopology.highlyAvailable(), hdfsSite });
+  const hdfs = new HdfsInNamespace(NAMESPACE, 'true'); // a name that a script could take for an answer
+  const QUICKER = { 'dfs.ha.log-roll.period': '10s' }; // a JournalNode that was restarted counts again
+  const withKeys = (hdfsSite: { [key: string]: string }, count = 3) => stack('true', NAMESPACE, (chart) => {
+    const cluster = new HdfsCluster(chart, 'true', { topology: HdfsTopology.highlyAvailable(), dataNodes: { count }, hdfsSite: { ...QUICKER, ...hdfsSite } });
     cluster.directory('/data', { mode: '777' });
   });
   const { up, down } = withKeys({});
@@ -149,7 +152,7 @@ describe('a highly available cluster', () => {
     await up();
     const before = await hdfs.active();
     let seconds = NaN;
-    const written = await hdfs.writeDuring('failover', 12, async () => {
+    const { acknowledged, refused } = await hdfs.writeDuring('failover', async () => {
       const started = Date.now();
       const killed = await hdfs.uid(before);
       await hdfs.killPods(before);
@@ -157,17 +160,18 @@ describe('a highly available cluster', () => {
       await eventually(async () => await hdfs.uid(await hdfs.active()) !== killed || undefined, 120, 'a NameNode is active again');
       seconds = (Date.now() - started) / 1000;
     });
+    process.stderr.write(`${acknowledged} writes acknowledged, ${refused} refused\n`);
     process.stderr.write(`failover after a kill of the active NameNode: ${seconds.toFixed(1)} s\n`);
-    expect(written).toBeGreaterThan(6);
+    expect(acknowledged).toBeGreaterThan(2);
   });
 
   test('fills a NameNode anew that has lost its volume', async () => {
     const written = await upload(NAMESPACE, '/data/blob');
-    await hdfs.loseVolume('data-ha-namenode-0', 'ha-namenode-0');
+    await hdfs.loseVolume('data-true-namenode-0', 'true-namenode-0');
     await up();
     expect((await hdfs.report()).nameNodes.map(({ state }) => state).sort()).toEqual(['active', 'standby']);
-    await kubernetes('DELETE', `/api/v1/namespaces/${NAMESPACE}/pods/ha-namenode-1`); // the one with the old volume; it ends when the other one is active
-    await eventually(async () => (await hdfs.active()) === 'ha-namenode-0' || undefined, 120, 'the refilled one active');
+    await kubernetes('DELETE', `/api/v1/namespaces/${NAMESPACE}/pods/true-namenode-1`); // the one with the old volume; it ends when the other one is active
+    await eventually(async () => (await hdfs.active()) === 'true-namenode-0' || undefined, 120, 'the refilled one active');
     expect(await shaOf(NAMESPACE, '/data/blob')).toBe(written);
   });
 
@@ -178,11 +182,42 @@ describe('a highly available cluster', () => {
     expect(await shaOf(NAMESPACE, '/data/blob')).toMatch(/^[0-9a-f]{64}$/);
   });
 
+  describe('whose files have three replicas, with two DataNodes in the future', () => {
+    const flags = ['-n', NAMESPACE, '-c', 'true'];
+    const states = async () => (await hdfs.report()).dataNodes.map(({ state }) => state);
+    const inService = ['In Service', 'In Service', 'In Service'];
+    /** What is done once a command has said that nothing gets on. */
+    const whenHeld = (help: () => Promise<unknown>) => {
+      let helped: Promise<unknown> | undefined;
+      return { watch: (output: string) => { if (output.includes('no block was copied')) helped ??= help(); }, end: async () => expect(await helped).toBeDefined() };
+    };
+
+    test('says what keeps the third from leaving, and ends when somebody takes it back', async () => {
+      const held = whenHeld(() => succeed(bigdata(['hdfs', 'recommission', ...flags])));
+      const { code, stderr } = await withKeys({}, 2).attempt({ watch: held.watch });
+      await held.end();
+      expect(stderr).toMatch(/draining +true-datanode-2 is being emptied: \d+ blocks to copy/);
+      expect(stderr).toContain('`bigdata hdfs run -- dfs -setrep -R 2 /`');
+      expect(stderr).toMatch(/true-datanode-2: no longer to leave, .* No DataNode was removed/);
+      expect(code).toBe(1);
+      expect(await states()).toEqual(inService);
+    });
+
+    test('goes on when that was done which it says', async () => {
+      const held = whenHeld(() => hdfs.run('dfs', '-setrep', '-R', '2', '/'));
+      await succeed(bigdata(['hdfs', 'decommission', '--remaining', '2', ...flags], { watch: held.watch }));
+      await held.end();
+      expect(await states()).toEqual(['In Service', 'In Service', 'Decommissioned']);
+      await succeed(bigdata(['hdfs', 'recommission', ...flags]));
+      expect(await states()).toEqual(inService);
+    });
+  });
+
   test('is at work again after its NameNodes were killed, although a JournalNode is away', async () => {
-    await kubernetes('PATCH', `/apis/apps/v1/namespaces/${NAMESPACE}/statefulsets/ha-journalnode/scale`, { spec: { replicas: 2 } });
-    await eventually(async () => !(await hdfs.podNames()).includes('ha-journalnode-2'), 60, 'a JournalNode gone');
-    await hdfs.killPods('ha-namenode-0', 'ha-namenode-1');
-    expect(await hdfs.writeDuring('without-one', 2, async () => undefined)).toBe(2);
+    await kubernetes('PATCH', `/apis/apps/v1/namespaces/${NAMESPACE}/statefulsets/true-journalnode/scale`, { spec: { replicas: 2 } });
+    await eventually(async () => !(await hdfs.podNames()).includes('true-journalnode-2'), 60, 'a JournalNode gone');
+    await hdfs.killPods('true-namenode-0', 'true-namenode-1');
+    expect(await hdfs.writeDuring('without-one', async () => undefined)).toMatchObject({ refused: 0 });
     expect(await hdfs.restartedContainers()).toEqual([]);
     await up('--force'); // it was us who changed the number
   });
@@ -190,136 +225,17 @@ describe('a highly available cluster', () => {
   test('takes another configuration one pod after the other, while all writes succeed and every quorum holds', async () => {
     const other = withKeys({ 'dfs.namenode.handler.count': '12', 'dfs.journalnode.handler.count': '6', 'dfs.datanode.handler.count': '11' });
     let restarted = 0;
-    const written = await hdfs.writeDuring('rolling', 40, async () => {
-      const { stderr } = await other.up('--patience', '5m');
-      restarted = [...stderr.matchAll(/(namenode|journalnode|datanode)-\d runs/g)].length;
+    let ended: string[] | undefined;
+    const { acknowledged, refused } = await hdfs.writeDuring('rolling', async () => {
+      ended = await hdfs.restartedDuring(async () => {
+        const { stderr } = await other.up('--patience', '5m');
+        restarted = [...stderr.matchAll(/(namenode|journalnode|datanode)-\d runs/g)].length;
+      });
     });
-    expect(written).toBe(40);
+    expect(ended).toEqual([]); // a NameNode that had lost the quorum would have ended itself
+    expect(refused).toBe(0);
+    expect(acknowledged).toBeGreaterThan(8);
     expect(restarted).toBeGreaterThanOrEqual(8);
-    expect(await hdfs.restartedContainers()).toEqual([]); // a NameNode that had lost the quorum would have ended itself
-  });
-});
-
-describe('DataNodes on two nodes', () => {
-  const NAMESPACE = 'hdfs-racks';
-  const ZONES: { [node: string]: string } = { 'node-1': 'zone-a', 'node-2': 'zone-b' };
-  const hdfs = new HdfsInNamespace(NAMESPACE, 'racks');
-  const zoned = new HdfsInNamespace(NAMESPACE, 'zoned');
-  // a DataNode is dead after 40 s
-  const hdfsSite = { ...SMALL_BLOCKS, 'dfs.namenode.heartbeat.recheck-interval': '5000' };
-  const { up, down } = stack('racks', NAMESPACE, (chart) => {
-    new HdfsCluster(chart, 'racks', { dataNodes: { count: 4 }, replication: 2, racks: HdfsRacks.byPodRange(), hdfsSite });
-    new HdfsCluster(chart, 'zoned', { dataNodes: { count: 2, volumes: [HdfsVolume.ephemeral()] }, topology: EPHEMERAL, racks: HdfsRacks.byZone() });
-  });
-
-  /** Addresses of DataNodes by rack. */
-  async function racksOf({ run }: HdfsInNamespace): Promise<{ [rack: string]: number }> {
-    const { stdout } = await run('dfsadmin', '-printTopology');
-    return Object.fromEntries(stdout.split('Rack: ').slice(1).map((part) => [part.split('\n')[0].trim(), part.split('\n').filter((line) => /:9866/.test(line)).length]));
-  }
-
-  const label = (node: string, zone: string | null) => kubernetes('PATCH', `/api/v1/nodes/${node}`, { metadata: { labels: { 'topology.kubernetes.io/zone': zone } } });
-
-  beforeAll(async () => {
-    await withNamespace(NAMESPACE, { 'pod-security.kubernetes.io/enforce': 'restricted' });
-    for (const [node, zone] of Object.entries(ZONES)) await label(node, zone);
-    await up();
-  });
-  afterAll(async () => {
-    for (const node of Object.keys(ZONES)) await label(node, null);
-    await down();
-    await withoutNamespace(NAMESPACE);
-  });
-
-  test('are in the racks of their nodes, or of their zones', async () => {
-    expect(Object.values(await racksOf(hdfs))).toEqual([2, 2]);
-    expect(Object.keys(await racksOf(hdfs))).toEqual([expect.stringMatching(/^\/10\.\d+\.\d+\.0$/), expect.stringMatching(/^\/10\.\d+\.\d+\.0$/)]);
-    expect(await racksOf(zoned)).toEqual({ '/zone-a': 1, '/zone-b': 1 });
-  });
-
-  test('hold all blocks when a node is lost, and make the lost replicas anew', async () => {
-    const written = await upload(NAMESPACE, '/blob', 'racks');
-    const nodeOf = async (pod: string) => (await kubernetes('GET', `/api/v1/namespaces/${NAMESPACE}/pods/${pod}`)).spec.nodeName;
-    const spared = await nodeOf('racks-namenode-0');
-    const lost = Object.keys(ZONES).find((node) => node !== spared)!;
-    await succeed(bigdata(['cluster', 'node', 'stop', lost, '--name', TEST_CLUSTER]));
-    const { underReplicated } = await eventually(async () => {
-      const report = await hdfs.report();
-      return report.dataNodes.filter(({ state }) => state === 'Dead').length === 2 && report.underReplicated === 0 ? report : undefined;
-    }, 180, 'the replicas made anew');
-    expect(underReplicated).toBe(0);
-    expect(await shaOf(NAMESPACE, '/blob', 'racks')).toBe(written);
-    await succeed(bigdata(['cluster', 'node', 'start', lost, '--name', TEST_CLUSTER]));
-    await eventually(async () => (await hdfs.report()).dataNodes.every(({ state }) => state === 'In Service') || undefined, 120, 'all DataNodes back');
-    expect((await hdfs.report()).missing).toBe(0);
-  });
-});
-
-describe('a full disk', () => {
-  const NAMESPACE = 'hdfs-full';
-  const hdfs = new HdfsInNamespace(NAMESPACE, 'full');
-  const { up, down } = stack('full', NAMESPACE, (chart) => {
-    // else a DataNode takes nothing when less than 1 GiB is left
-    const hdfsSite = { ...SMALL_BLOCKS, 'dfs.datanode.round-robin-volume-choosing-policy.additional-available-space': '0' };
-    const cluster = new HdfsCluster(chart, 'full', { dataNodes: { count: 2, volumes: [HdfsVolume.ephemeral()] }, topology: EPHEMERAL, replication: 1, hdfsSite });
-    // in memory, since this is the only kind of volume whose size is kept here
-    const volume = cluster.dataNodes.toJson().spec.template.spec.volumes.findIndex(({ name }: { name: string }) => name === 'data-0');
-    cluster.dataNodes.addJsonPatch(JsonPatch.replace(`/spec/template/spec/volumes/${volume}`, { name: 'data-0', emptyDir: { medium: 'Memory', sizeLimit: '32Mi' } }));
-  });
-
-  beforeAll(() => withNamespace(NAMESPACE, { 'pod-security.kubernetes.io/enforce': 'restricted' }));
-  afterAll(async () => {
-    await down();
-    await withoutNamespace(NAMESPACE);
-  });
-
-  test('refuses what has no room, keeps what was acknowledged, and takes more when there is room again', async () => {
-    await up();
-    const fill = 'head -c 8000000 /dev/urandom > /tmp/x; for i in {1..10}; do if hdfs dfs -put /tmp/x /$i; then echo "acknowledged $i $(sha256sum < /tmp/x)"; fi; done 2>&1';
-    const { stdout } = await hdfs.client('fill', fill);
-    const acknowledged = [...stdout.matchAll(/^acknowledged (\d+) (\w+)/gm)];
-    expect(acknowledged.length).toBeGreaterThanOrEqual(4);
-    expect(acknowledged.length).toBeLessThan(10);
-    expect(stdout).toMatch(/could only be written to 0 of the 1 minReplication nodes|There are \d datanode\(s\) running/);
-    const read = await hdfs.client('read', acknowledged.map(([, i]) => `hdfs dfs -cat /${i} | sha256sum`).join('\n'));
-    expect([...read.stdout.matchAll(/^(\w{64})/gm)].map(([, sum]) => sum)).toEqual(acknowledged.map(([, , sum]) => sum));
-    const again = 'hdfs dfs -rm -skipTrash /1 /2; sleep 15; head -c 8000000 /dev/urandom > /tmp/y; hdfs dfs -put /tmp/y /again && hdfs dfs -cat /again | cmp - /tmp/y && echo same';
-    expect((await hdfs.client('again', again)).stdout).toContain('same');
-    expect(await hdfs.restartedContainers()).toEqual([]);
-  });
-});
-
-describe('another release of Hadoop', () => {
-  const NAMESPACE = 'hdfs-upgrade';
-  const hdfs = new HdfsInNamespace(NAMESPACE, 'hdfs');
-  const release = (version: HadoopVersion) => stack('hdfs', NAMESPACE, (chart) => { new HdfsCluster(chart, 'hdfs', { version }); });
-  const [old, next] = [release(HadoopVersion.V3_4_3), release(HadoopVersion.V3_5_0)];
-
-  beforeAll(async () => {
-    await withNamespace(NAMESPACE, { 'pod-security.kubernetes.io/enforce': 'restricted' });
-    await succeed(bigdata(['images', 'load', 'hadoop-3.4', '--name', TEST_CLUSTER]));
-  });
-  afterAll(async () => {
-    await next.down();
-    await withoutNamespace(NAMESPACE);
-  });
-
-  test('takes over what the one before has written, with a way back until it is finalized', async () => {
-    await old.up();
-    const written = await upload(NAMESPACE, '/blob');
-    await hdfs.run('dfsadmin', '-safemode', 'enter'); // which a single NameNode wants for this
-    await hdfs.run('dfsadmin', '-rollingUpgrade', 'prepare');
-    await eventually(async () => (await hdfs.report()).upgrade === 'prepared' || undefined, 60, 'an image to go back to');
-    await hdfs.run('dfsadmin', '-safemode', 'leave');
-    await next.up();
-    const { nameNodes, dataNodes } = await hdfs.report();
-    expect([...nameNodes, ...dataNodes].map(({ state }) => state)).toEqual(['active', 'In Service']);
-    const log = await kubernetes('GET', `/api/v1/namespaces/${NAMESPACE}/pods/hdfs-namenode-0/log?container=namenode`);
-    expect(log).toMatch(/-rollingUpgrade, started/);
-    await hdfs.run('dfsadmin', '-rollingUpgrade', 'finalize');
-    expect((await hdfs.report()).upgrade).toBeUndefined();
-    await hdfs.killPods('hdfs-namenode-0');
-    await next.up();
-    expect(await shaOf(NAMESPACE, '/blob')).toBe(written);
+    expect(await hdfs.restartedContainers()).toEqual([]); // nor did one while the last writes were read back
   });
 });

@@ -4,18 +4,20 @@ import { AirflowInNamespace } from '../support/airflow';
 import { Window } from '../support/browser';
 import { bigdata, emptyFolder, Outcome, ROOT, succeed, webPage } from '../support/command';
 import { duckdb, expectRows, FLIGHTS, STATISTICS } from '../support/flights';
-import { eventually, TEST_CLUSTER } from '../support/kubernetes';
+import { loadImages } from '../support/images';
+import { eventually } from '../support/kubernetes';
 
 const DAG = 'daily-delays';
 const TASKS = ['flights-there', 'compute', 'validate', 'publish'];
 const FIRST_DAY = '2001-01-15'; // of the program
 const OTHER_DAY = '2001-02-01'; // of the form
+const NAMESPACE = ['-n', 'platform'];
 const example = { cwd: join(ROOT, 'examples/platform') };
 
 /** A partition of the table has the figures that another engine computes of that day. */
 async function expectPublished(day: string): Promise<void> {
   const folder = join(emptyFolder('platform'), 'partition');
-  await succeed(bigdata(['cp', `hdfs:///tables/delays/day=${day}`, folder], example));
+  await succeed(bigdata(['cp', `hdfs:///tables/delays/day=${day}`, folder, ...NAMESPACE], example));
   const files = readdirSync(folder).filter((name) => name.endsWith('.csv'));
   expect(files.length).toBe(1);
   expectRows(
@@ -27,10 +29,10 @@ async function expectPublished(day: string): Promise<void> {
 let run: Outcome;
 
 beforeAll(async () => {
-  await succeed(bigdata(['images', 'load', 'airflow', 'postgresql', '--name', TEST_CLUSTER]));
+  await loadImages('airflow', 'postgresql');
   await succeed(bigdata(['up'], example));
-  await succeed(bigdata(['cp', FLIGHTS, 'hdfs:///flights/'], example));
-  run = await bigdata(['airflow', 'trigger', DAG], example);
+  await succeed(bigdata(['cp', FLIGHTS, 'hdfs:///flights/', ...NAMESPACE], example));
+  run = await bigdata(['airflow', 'trigger', DAG, ...NAMESPACE], example);
 });
 
 afterAll(() => succeed(bigdata(['down', '--delete-data'], example)));
@@ -43,7 +45,7 @@ test('a run that the command starts is followed to its good end', () => {
 test('it has published a partition as DuckDB computes it', () => expectPublished(FIRST_DAY));
 
 test('its Spark application is in the history server', async () => {
-  const page = await webPage('history');
+  const page = await webPage('history', ...NAMESPACE);
   const runs = async () => (await fetch(`${page.url}api/v1/applications?status=completed`)).json() as Promise<{ name: string; attempts: { sparkUser: string }[] }[]>;
   const found = await eventually(async () => { const listed = await runs(); return listed.length > 0 ? listed : undefined; }, 60, 'the run in the history server').finally(page.close);
   expect(found.map(({ name, attempts }) => [name, attempts[0].sparkUser])).toEqual([['delays', 'spark']]);
@@ -61,7 +63,7 @@ describe('the pages of Airflow', () => {
   };
 
   beforeAll(async () => {
-    site = await webPage('airflow');
+    site = await webPage('airflow', ...NAMESPACE);
     window = await Window.open();
   });
 
@@ -79,7 +81,7 @@ describe('the pages of Airflow', () => {
   });
 
   test('list the DAGs to who knows the password', async () => {
-    const { stdout } = await succeed(bigdata(['airflow', 'users', '--show-passwords', '-o', 'json'], example));
+    const { stdout } = await succeed(bigdata(['airflow', 'users', '--show-passwords', '-o', 'json', ...NAMESPACE], example));
     const [{ name, password }] = JSON.parse(stdout);
     await logIn(name, password);
     await window.see('link', DAG);
@@ -92,7 +94,7 @@ describe('the pages of Airflow', () => {
     await window.click('button', 'Trigger');
     await window.page.waitForSelector('[role=dialog]', { hidden: true });
 
-    const airflow = new AirflowInNamespace('default');
+    const airflow = new AirflowInNamespace('platform');
     const { dag_runs: [{ dag_run_id: id, conf }] } = await airflow.api('GET', `dags/${DAG}/dagRuns?order_by=-run_after&limit=1`);
     expect(conf).toEqual({ day: OTHER_DAY });
 

@@ -4,7 +4,10 @@ import { Size } from 'cdk8s';
 import { Cpu } from 'cdk8s-plus-27';
 import { Executors, SparkApplication, SparkApplicationProps, SparkCode, SparkFile, SparkTrigger } from '../../src';
 import { bigdata, ROOT, succeed } from '../support/command';
-import { eventually, kubernetes, TEST_CLUSTER, withNamespace, withoutNamespace } from '../support/kubernetes';
+import { loadImages } from '../support/images';
+import { SHORT_RUN } from '../support/jvm';
+import { eventually, kubernetes, withNamespace, withoutNamespace } from '../support/kubernetes';
+import { killDriver } from '../support/spark-driver';
 import { manifests, synthesized } from '../support/stack';
 
 const NAMESPACE = 'spark-operator';
@@ -16,7 +19,7 @@ const PACKAGE = join(ROOT, 'src/airflow/python/bigdata_airflow');
 const RULES = [
   { apiGroups: ['batch'], resources: ['cronjobs'], verbs: ['get'] },
   { apiGroups: ['batch'], resources: ['jobs'], verbs: ['create', 'delete', 'get', 'list', 'watch'] },
-  { apiGroups: [''], resources: ['pods'], verbs: ['get', 'list', 'watch'] },
+  { apiGroups: [''], resources: ['pods'], verbs: ['delete', 'get', 'list', 'watch'] },
   { apiGroups: [''], resources: ['pods/log'], verbs: ['get'] },
   { apiGroups: [''], resources: ['events'], verbs: ['list'] },
 ];
@@ -51,11 +54,13 @@ const applications = synthesized('spark-operator', NAMESPACE, (chart) => {
     trigger: SparkTrigger.manual(),
     executors: Executors.inDriver(),
     driver: SMALL,
+    conf: SHORT_RUN,
     arguments: ['lines', '3', '0', 'default'],
     ...props,
   });
   application('small');
   application('wide', { executors: Executors.fixed(1, SMALL) });
+  application('stuck', { executors: Executors.fixed(1, { cpuRequest: Cpu.units(640) }), conf: { ...SHORT_RUN, 'spark.scheduler.maxRegisteredResourcesWaitingTime': '3s' } });
   application('huge', { driver: { ...SMALL, memory: Size.gibibytes(900) } });
 });
 
@@ -101,7 +106,7 @@ const jobsOf = async (application: string) => (await jobs()).filter(({ metadata 
 const sparkPods = async () => (await kubernetes('GET', `${API}/pods?labelSelector=${encodeURIComponent('app.kubernetes.io/name=spark')}`)).items;
 
 beforeAll(async () => {
-  await succeed(bigdata(['images', 'load', 'airflow', '--name', TEST_CLUSTER]));
+  await loadImages('airflow');
   await withNamespace(NAMESPACE);
   const files = (folder: string, names: string[]) => Object.fromEntries(names.map((name) => [name, readFileSync(join(folder, name), 'utf8')]));
   const object = (apiVersion: string, kind: string, name: string, content: object) =>
@@ -130,8 +135,10 @@ describe('a task that runs a SparkApplication', () => {
     expect(job.metadata).toMatchObject({
       name: expect.stringMatching(/^small-[0-9a-f]{8}$/),
       annotations: { 'cdk8s-bigdata/airflow-task': '["dag", "lines", "run", -1, 1]', 'cronjob.kubernetes.io/instantiate': 'manual' },
-      ownerReferences: [{ kind: 'CronJob', name: 'small', controller: true }],
+      ownerReferences: [{ kind: 'CronJob', name: 'small' }],
     });
+    const warnings = await kubernetes('GET', `${API}/events?fieldSelector=${encodeURIComponent('involvedObject.kind=CronJob,type=Warning')}`);
+    expect(warnings.items).toEqual([]);
   });
 
   test('has the arguments of the application where it has none of its own', async () => {
@@ -151,6 +158,13 @@ describe('a task that runs a SparkApplication', () => {
   test('says that a driver ran out of memory', async () => {
     const { failure } = await run({ application: 'small', run: 'memory', arguments: ['memory'] });
     expect(failure).toMatch(/exit code 137: OOMKilled/);
+  });
+
+  test('removes the executors that a killed driver has left, and leaves the driver', async () => {
+    const [{ failure }] = await Promise.all([run({ application: 'stuck', run: 'killed', arguments: ['killed'] }), killDriver(NAMESPACE, 'stuck')]);
+    expect(failure).toMatch(/exit code 137/);
+    const left = (await sparkPods()).filter(({ metadata }: any) => metadata.labels['app.kubernetes.io/instance'] === 'stuck');
+    expect(left.map(({ metadata }: any) => metadata.labels['app.kubernetes.io/component'])).toEqual(['driver']);
   });
 
   test('says why a driver does not start, and leaves nothing behind', async () => {

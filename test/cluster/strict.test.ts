@@ -3,10 +3,11 @@ import { Cpu, EnvValue, PersistentVolumeAccessMode, PersistentVolumeClaim, Secre
 import {
   AirflowDatabase, AirflowDeployment, AirflowExecutor, AirflowLogs, AirflowMetrics, AirflowRole, AirflowUsers, AirflowVersion, ClientAccess, DagSource,
   EventLogs, Executors, GitCredentials, HadoopVersion, HdfsCluster, HdfsRacks, HdfsStorageType, HdfsTopology, HdfsVolume, HistoryAuthentication, HistoryCleaner,
-  SparkApplication, SparkCode, SparkFile, SparkHistoryServer, SparkTrigger, SparkVersion, SparkVolume, ZooKeeper,
+  PodCreation, SparkApplication, SparkCode, SparkFile, SparkHistoryServer, SparkTrigger, SparkVersion, SparkVolume, ZooKeeper,
 } from '../../src';
 import { bigdata, succeed } from '../support/command';
 import { withNamespace, withoutNamespace } from '../support/kubernetes';
+import { ALL_OPTIONS } from '../support/pod-options';
 import { synthesized } from '../support/stack';
 
 const NAMESPACE = 'strict';
@@ -40,6 +41,7 @@ const STACKS: { [name: string]: (chart: Chart) => void } = {
       dataNodes: {
         count: 6, resources, volumes: [HdfsVolume.claim(Size.gibibytes(50)), HdfsVolume.claim(Size.gibibytes(5), { storageType: HdfsStorageType.SSD, storageClass: 'fast' })],
       },
+      podOptions: ALL_OPTIONS,
       replication: 2,
       racks: HdfsRacks.byZone(),
       clusterName: 'warehouse',
@@ -63,6 +65,7 @@ const STACKS: { [name: string]: (chart: Chart) => void } = {
       authentication: HistoryAuthentication.jws({ secret, key: 'jws' }),
       ingress: { host: 'history.example.org', className: 'nginx', tlsSecretName: 'tls' },
       access: ClientAccess.anywhere(),
+      podOptions: ALL_OPTIONS,
       conf: { 'spark.history.ui.maxApplications': '100' },
       version: SparkVersion.V4_3_0,
       image: 'registry.example.org/spark:4.3.0',
@@ -73,6 +76,7 @@ const STACKS: { [name: string]: (chart: Chart) => void } = {
       code,
       arguments: [uri, '2'],
       applicationName: 'delays-of-flights',
+      podOptions: ALL_OPTIONS,
       driver: pod,
       executors: Executors.fixed(3, pod),
       env: { KEY: EnvValue.fromSecretValue({ secret, key: 'key' }), ZONE: EnvValue.fromValue('UTC') },
@@ -80,6 +84,7 @@ const STACKS: { [name: string]: (chart: Chart) => void } = {
       hdfs,
       eventLog,
       conf: { 'spark.sql.shuffle.partitions': '10' },
+      podCreation: PodCreation.limited({ serviceAccounts: ['other'] }),
       trigger: SparkTrigger.manual(),
       version: SparkVersion.V4_3_0,
       image: 'registry.example.org/spark:4.3.0',
@@ -104,6 +109,7 @@ const STACKS: { [name: string]: (chart: Chart) => void } = {
         DagSource.gitSync({ ...git, bundleName: 'sync', credentials: GitCredentials.sshKey(value, value) }),
       ],
       keys: { fernetKey: value, apiSecretKey: value, jwtSecret: value },
+      podOptions: ALL_OPTIONS,
       apiServer: component,
       scheduler: component,
       dagProcessor: component,
@@ -113,6 +119,7 @@ const STACKS: { [name: string]: (chart: Chart) => void } = {
       pools: { heavy: { slots: 2, description: 'of the cluster' } },
       ingress: { host: 'airflow.example.org', className: 'nginx', tlsSecretName: 'tls' },
       access: ClientAccess.namespaces({ team: 'data' }),
+      podCreation: PodCreation.limited({ secrets: ['more'], claims: ['more'] }),
       configuration: { 'core.max_active_runs_per_dag': '4' },
       env: { KEY: EnvValue.fromSecretValue(value) },
       image: 'registry.example.org/airflow:3.3.2',

@@ -40,6 +40,27 @@ describe('what is synthesized', () => {
     expect(mebibytes(synth(HA))).toBeLessThanOrEqual(3072);
   });
 
+  test('every daemon is alive only while it answers, and clients and elections do not wait for one that hangs', () => {
+    const found = synth(HA);
+    for (const { livenessProbe } of statefulSets(found).flatMap(({ spec }) => spec.template.spec.containers)) {
+      expect(livenessProbe.httpGet ?? livenessProbe.exec).toBeDefined();
+      expect(livenessProbe).not.toHaveProperty('tcpSocket');
+    }
+    expect(site(found, 'hdfs', 'core-site.xml')).toMatchObject({ 'ipc.client.rpc-timeout.ms': '20000' });
+    expect(site(found, 'hdfs', 'hdfs-site.xml')).toMatchObject({ 'dfs.client.socket-timeout': '35000' });
+    expect(site(found, 'hdfs-daemons', 'core-site.xml')).toMatchObject({ 'ha.health-monitor.rpc-timeout.ms': '10000' });
+  });
+
+  test('every pod knows the namespace that its daemons\' names hold, whatever namespace it runs in', () => {
+    const hdfs = cluster(HA);
+    hdfs.directory('/data');
+    const pods = objects(hdfs).filter(({ kind }) => ['StatefulSet', 'Job'].includes(kind)).map(({ spec }) => spec.template.spec);
+    for (const { env } of pods.flatMap(({ initContainers = [], containers }) => [...initContainers, ...containers])) {
+      expect(env).toContainEqual({ name: 'NAMESPACE', valueFrom: { fieldRef: { fieldPath: 'metadata.namespace' } } });
+      expect(env).toContainEqual({ name: 'SYNTHESIZED_NAMESPACE', value: 'data' });
+    }
+  });
+
   test('every pod may pull its image with the secrets that are named', () => {
     const hdfs = cluster({ ...HA, imagePullSecrets: ['registry'] });
     hdfs.directory('/data');
@@ -78,7 +99,10 @@ describe('what is synthesized', () => {
     const found = synth({ dataNodes: { volumes } });
     expect(site(found, 'hdfs-daemons')['dfs.datanode.data.dir']).toBe('[DISK]file:///data/0/hdfs,[SSD]file:///data/1/hdfs');
     const { volumeClaimTemplates, template } = found['StatefulSet hdfs-datanode'].spec;
-    expect(volumeClaimTemplates.map(({ metadata, spec }: any) => [metadata.name, spec.resources.requests.storage, spec.storageClassName])).toEqual([['data-0', '20480Mi', undefined], ['data-1', '5120Mi', 'fast']]);
+    expect(volumeClaimTemplates.map(({ metadata, spec }: any) => [metadata.name, spec.resources.requests.storage, spec.storageClassName])).toEqual([['data-0', '20Gi', undefined], ['data-1', '5Gi', 'fast']]);
+    // what the API server would add, and each apply would find missing
+    const added = { apiVersion: 'v1', kind: 'PersistentVolumeClaim', spec: { volumeMode: 'Filesystem' }, status: { phase: 'Pending' } };
+    for (const claim of volumeClaimTemplates) expect(claim).toMatchObject(added);
     expect(template.spec.containers[0].volumeMounts).toContainEqual({ name: 'data-1', mountPath: '/data/1' });
   });
 
@@ -163,12 +187,12 @@ describe('access', () => {
 
   test('clients are the pods of the namespace; edits and elections are the cluster\'s own', () => {
     const [clients] = peers(HA, 'hdfs-namenode');
-    expect(clients.ports).toEqual([{ port: 8020 }, { port: 9870 }]);
+    expect(clients.ports).toEqual([{ port: 8020, protocol: 'TCP' }, { port: 9870, protocol: 'TCP' }]);
     expect(clients.from).toContainEqual({ podSelector: {} });
     const own = { podSelector: { matchLabels: expect.objectContaining({ 'app.kubernetes.io/instance': 'hdfs' }) } };
     const [edits, pages] = peers(HA, 'hdfs-journalnode');
-    expect(edits).toEqual({ ports: [{ port: 8485 }], from: [own] });
-    expect(pages).toEqual({ ports: [{ port: 8480 }], from: [own, { podSelector: {} }] });
+    expect(edits).toEqual({ ports: [{ port: 8485, protocol: 'TCP' }], from: [own] });
+    expect(pages).toEqual({ ports: [{ port: 8480, protocol: 'TCP' }], from: [own, { podSelector: {} }] });
     for (const { from } of peers(HA, 'hdfs-zookeeper')) expect(from).toEqual([own]);
   });
 

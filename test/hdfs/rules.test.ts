@@ -37,6 +37,7 @@ test.each([
   ['a cluster id that Hadoop could not read back', { clusterId: 'my cluster' }, /clusterId "my cluster" has other characters/],
   ['a secret of an object store', { coreSite: { 'fs.s3a.secret.key': 'x' } }, /fs\.s3a\.secret\.key would stand in a ConfigMap/],
   ['a name that is no DNS label', { clusterName: 'Warehouse' }, /clusterName "Warehouse" is no DNS label/],
+  ['a name that Services cannot have', { clusterName: '1st' }, /clusterName "1st" begins with a digit.*Begin it with a letter/],
   ['a name too long for its pods', { clusterName: 'w'.repeat(37) }, /has 37 characters.*at most 36/],
 ])('%s is a complaint', (_, props, sentence) => {
   expect(complaints(props).join('\n')).toMatch(sentence);
@@ -48,6 +49,7 @@ test('a chart without a namespace is a complaint', () => {
 
 test.each([
   ['a relative path', 'logs', {}, /"logs" is no absolute path/],
+  ['a path with a backslash', '/a\\b', {}, /without blanks, colons and backslashes/],
   ['a path with dots', '/a/../b', {}, /no absolute path/],
   ['a mode that is none', '/logs', { mode: '8' }, /mode "8" is not three octal digits/],
   ['an owner that is none', '/logs', { owner: 'a b' }, /owner "a b" is no name/],

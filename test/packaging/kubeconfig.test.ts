@@ -45,7 +45,7 @@ test('a program is asked for a token', async () => {
 
 test('a program beside the kubeconfig is found from anywhere', async () => {
   const [{ message }] = await outcomes([kubeconfigOf({ server: SERVER }, program('./nosuchprogram'))]);
-  expect(message).toMatch(/cannot be used: spawn \/tmp\/kubeconfig-\w+\/nosuchprogram ENOENT/);
+  expect(message).toMatch(/cannot be used: the program \/tmp\/kubeconfig-\w+\/nosuchprogram, which gives credentials to its user, is not installed/);
 });
 
 test('a proxy may speak SOCKS', async () => {
@@ -55,8 +55,8 @@ test('a proxy may speak SOCKS', async () => {
 
 test.each<[string, object, RegExp]>([
   ['a program that is missing', program('nosuchprogram'), /cannot be used: .*nosuchprogram/],
-  ['a program that fails', program('sh', '-c', 'echo please log in >&2; exit 1'), /cannot be used: please log in/],
-  ['a program that says something else', program('echo', 'hello'), /cannot be used: Unexpected token/],
+  ['a program that fails', program('sh', '-c', 'echo please log in >&2; exit 1'), /cannot be used: the program sh of its user ended with 1: please log in/],
+  ['a program that says something else', program('echo', 'hello'), /cannot be used: the program echo of its user printed no ExecCredential in JSON, but "hello"/],
 ])('%s is told with the name of the kubeconfig', async (_, user, sentence) => {
   const [{ isProblem, message, remedy }] = await outcomes([kubeconfigOf({ server: SERVER }, user)]);
   expect(message).toMatch(sentence);

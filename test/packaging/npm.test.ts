@@ -44,7 +44,7 @@ describe('the packed library, installed in an empty project', () => {
     writeFileSync(join(folder, 'main.ts'), `import { App, Chart } from 'cdk8s';\nimport ${NAMES} from 'cdk8s-bigdata';${PROGRAM}`);
     writeFileSync(join(folder, 'cdk8s.yaml'), 'language: typescript\napp: npx tsx main.ts\n');
     const synth = await succeed(command('npx', ['bigdata', 'synth'], { cwd: folder }));
-    expect(synth.stderr).toBe('5 objects in dist/\n');
+    expect(synth.stderr).toBe('6 objects in dist/\n');
   });
 
   test('gives a TypeScript program types that compile, and works without the optional dependency', async () => {
@@ -61,7 +61,7 @@ describe('the packed library, installed in an empty project', () => {
 
     const up = await succeed(command('npx', ['bigdata', 'up', '-f', 'dist', '--dry-run'], { cwd: folder }));
     expect(up.stdout).toContain('create  Job default/pi');
-    writeFileSync(join(folder, 'kubeconfig'), kubeconfigOf({ server: 'https://127.0.0.1' }, { exec: { command: 'nosuchprogram' } }));
+    writeFileSync(join(folder, 'kubeconfig'), kubeconfigOf({ 'server': 'https://127.0.0.1', 'proxy-url': 'socks5://127.0.0.1:1' }, { token: 'any' }));
     const status = await command('npx', ['bigdata', 'status', '--kubeconfig', 'kubeconfig'], { cwd: folder });
     expect(status.code).toBe(1);
     expect(status.stderr).toContain('npm install @kubernetes/client-node');

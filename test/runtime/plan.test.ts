@@ -7,7 +7,8 @@ import { refuseDuplicates } from '../../src/runtime/plan/manifests';
 import { planOf } from '../../src/runtime/plan/plan';
 import { waves } from '../../src/runtime/plan/waves';
 
-const object = (kind: string, name: string, rest: object = {}): KubeObject => ({ apiVersion: 'v1', kind, metadata: { name, namespace: 'default' }, ...rest });
+const GROUPS: { readonly [kind: string]: string } = { Job: 'batch/v1', StatefulSet: 'apps/v1', RoleBinding: 'rbac.authorization.k8s.io/v1' };
+const object = (kind: string, name: string, rest: object = {}): KubeObject => ({ apiVersion: GROUPS[kind] ?? 'v1', kind, metadata: { name, namespace: 'default' }, ...rest });
 
 describe('manifests', () => {
   test('lists are taken apart and empty documents skipped', () => {
@@ -22,9 +23,9 @@ describe('manifests', () => {
   });
 
   test.each([
-    ['kind: X\nmetadata: {name: a}', /x\.yaml, document 1: apiVersion is missing/],
+    ['kind: X\nmetadata: {name: a}', /x\.yaml, document 1, line 1: apiVersion is missing/],
     ['apiVersion: v1\nkind: X\nmetadata: {}', /metadata\.name is missing/],
-    ['apiVersion: v1\nkind: X\nmetadata: {name: 5}', /metadata\.name is missing or no text/],
+    ['apiVersion: v1\nkind: X\nmetadata: {name: 5}', /line 3: metadata\.name is the number 5, not a text/],
     ['[1, 2]', /not a Kubernetes object/],
     ['a: [', /x\.yaml, document 1/],
     ['{"apiVersion": "v1", "kind": }', /x\.yaml, document 1/],
@@ -79,8 +80,22 @@ describe('a plan', () => {
   });
 
   test('stores what others need first, and so removes it last', () => {
-    const names = waves([object('Job', 'run'), object('StatefulSet', 'database'), object('RoleBinding', 'b'), object('ServiceAccount', 's'), object('Namespace', 'n')]).map((wave) => wave.map(({ kind }) => kind));
-    expect(names).toEqual([['Namespace'], ['ServiceAccount'], ['RoleBinding'], ['StatefulSet'], ['Job']]);
+    const stack = [
+      { ...object('Widget', 'w'), apiVersion: 'af.example.org/v1' },
+      { ...object('Job', 'run'), apiVersion: 'batch/v1' },
+      { ...object('StatefulSet', 'database'), apiVersion: 'apps/v1' },
+      { ...object('RoleBinding', 'b'), apiVersion: 'rbac.authorization.k8s.io/v1' },
+      object('ServiceAccount', 's'),
+      object('Namespace', 'n'),
+    ];
+    const names = waves(stack).map((wave) => wave.map(({ kind }) => kind));
+    expect(names).toEqual([['Namespace'], ['ServiceAccount'], ['RoleBinding'], ['StatefulSet'], ['Job'], ['Widget']]);
+  });
+
+  test('knows kinds by their group: another group\'s Namespace or claim is nothing that others need, and holds nothing', () => {
+    const foreign = (kind: string) => ({ ...object(kind, 'x'), apiVersion: 'example.org/v1' });
+    expect(waves([object('ServiceAccount', 's'), foreign('Namespace')]).map(([{ kind }]) => kind)).toEqual(['ServiceAccount', 'Namespace']);
+    expect(planOf([], [foreign('PersistentVolumeClaim')])[0].action).toBe('prune');
   });
 });
 
@@ -105,9 +120,10 @@ describe('a run', () => {
     spec: { jobTemplate: { metadata: { labels: { l: '1' }, annotations: count === undefined ? {} : { 'cdk8s-bigdata/argument-count': count } }, spec: { backoffLimit: 0, template: { spec: { containers: [{ name: 'side', args: ['x'] }, main] }, metadata: { annotations: { 'kubectl.kubernetes.io/default-container': 'main' } } } } } },
   });
 
-  test('is what was applied, owned by it', () => {
+  test('is what was applied, owned by it, and not controlled, of which Kubernetes would warn', () => {
     const job = runOf(cronJob('2'), '1a2b');
-    expect(job.metadata).toMatchObject({ name: 'etl-1a2b', labels: { l: '1' }, ownerReferences: [{ uid: 'u', controller: true }] });
+    expect(job.metadata).toMatchObject({ name: 'etl-1a2b', labels: { l: '1' } });
+    expect(job.metadata.ownerReferences).toEqual([{ apiVersion: 'batch/v1', kind: 'CronJob', name: 'etl', uid: 'u' }]);
     expect(job.spec).toEqual(cronJob('2').spec.jobTemplate.spec);
   });
 

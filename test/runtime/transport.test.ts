@@ -144,3 +144,50 @@ test('a certificate of another authority is refused', async () => {
   await expect(other.list(CORE.pods)).rejects.toThrow(/cannot be reached: self-signed certificate/);
   expect(server.asked).toEqual([]);
 });
+
+test('a list comes in pages, from the beginning where its version is no longer kept', async () => {
+  const pages = ['a', 'gone', 'a', 'b'];
+  await against((_, answer) => {
+    const name = pages.shift()!;
+    if (name === 'gone') return json(answer, { kind: 'Status', code: 410, reason: 'Expired', message: 'too old' }, 410);
+    json(answer, { items: [{ metadata: { name } }], metadata: { resourceVersion: '7', continue: name === 'a' ? 'after-a' : '' } });
+  });
+  const { items, resourceVersion } = await client.list(CORE.pods, { namespace: 'default' });
+  expect(items.map(({ metadata }) => metadata.name)).toEqual(['a', 'b']);
+  expect(resourceVersion).toBe('7');
+  expect(server.asked.map(({ url }) => url.searchParams.get('continue'))).toEqual([null, 'after-a', null, 'after-a']);
+});
+
+describe('a refusal', () => {
+  const forbidden = { kind: 'Status', reason: 'Forbidden', message: 'pods is forbidden: User "ada" cannot list resource "pods"' };
+  const paths = () => server.asked.map(({ url }) => url.pathname);
+  const PATH = '/api/v1/pods';
+
+  test('of a server that has just started, and knows nobody\'s rights yet, is waited out', async () => {
+    const ready = [403, 500, 500, 200];
+    await against(({ url }, answer) => {
+      if (url.pathname === '/readyz') json(answer, {}, ready.shift());
+      else if (ready.length > 1) json(answer, forbidden, 403);
+      else json(answer, PODS);
+    });
+    expect(await names()).toEqual(['a']);
+    expect(paths()).toEqual([PATH, '/readyz', PATH, '/readyz', PATH, '/readyz', PATH]);
+  });
+
+  test('of a server that gets ready just then is tried once more', async () => {
+    await against(({ url }, answer) => (url.pathname === '/readyz' || server.asked.length > 2 ? json(answer, PODS) : json(answer, forbidden, 403)));
+    expect(await names()).toEqual(['a']);
+  });
+
+  test('of a server that is ready is told at once, and the next one costs no more than itself', async () => {
+    await against(({ url }, answer) => (url.pathname === '/readyz' ? json(answer, {}) : json(answer, forbidden, 403)));
+    await expect(names()).rejects.toThrow('cannot list resource "pods"');
+    await expect(names()).rejects.toThrow('cannot list resource "pods"');
+    expect(paths()).toEqual([PATH, '/readyz', PATH, PATH]);
+  });
+
+  test('is told, too, where nobody may ask whether the server is ready', async () => {
+    await against((_, answer) => json(answer, forbidden, 403));
+    await expect(names()).rejects.toThrow('cannot list resource "pods"');
+  });
+});

@@ -78,6 +78,20 @@ test('an older server cannot be told of the end, and is waited for', async () =>
   expect(await text(stdout)).toBe('got 5');
 });
 
+test.each([['well', { status: 'Success' }, undefined], ['badly', { status: 'Failure', message: 'disk full' }, new ExecFailure('disk full')]])(
+  'a program that ends %s before it has read all of its input is told of as it ended', async (_, end, failure) => {
+    await against((socket) => socket.once('message', () => finish(socket, end)));
+    async function* endless() {
+      for (;;) {
+        yield Buffer.alloc(1 << 16);
+        await sleep(0);
+      }
+    }
+    const running = exec(client, POD, ['program'], { container: 'main', stdin: Readable.from(endless()) });
+    await (failure ? expect(running).rejects.toThrow(failure) : running);
+  },
+);
+
 test('output waits for whoever reads it slowly', async () => {
   const chunk = randomBytes(1 << 20);
   await against((socket) => {
@@ -103,6 +117,19 @@ test('output that its end has overtaken is not lost', async () => {
   });
   expect(await capture(client, POD, ['program'], 'main')).toBe('one two');
 });
+
+test('nor is what comes in pieces long after the end, or is read long after it', async () => {
+  await against((socket) => {
+    socket.send(status({ status: 'Success' }));
+    for (const i of [1, 2, 3]) setTimeout(() => socket.send(message(STDOUT, Buffer.alloc(1 << 20, String(i)))), i * 3000);
+  });
+  const stdout = new PassThrough();
+  const running = exec(client, POD, ['program'], { container: 'main', stdout }).finally(() => stdout.end());
+  await sleep(10_000); // the first piece alone fills what waits to be read
+  const read = await buffer(stdout);
+  await running;
+  expect(read.toString().replace(/(.)\1+/g, '$1')).toBe('123');
+}, 30_000);
 
 test('output that nobody reads any more does not hold up the end', async () => {
   await against((socket) => {

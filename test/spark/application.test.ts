@@ -3,7 +3,7 @@ import { Cpu, EnvValue, PersistentVolumeClaim, Secret } from 'cdk8s-plus-27';
 import * as fc from 'fast-check';
 import { parse } from 'yaml';
 import { application, driver, INSIDE, PI, synth } from './support';
-import { Executors, SparkApplication, SparkCode, SparkFile, SparkTrigger, SparkVersion, SparkVolume } from '../../src';
+import { ClientAccess, Executors, SparkApplication, SparkCode, SparkFile, SparkTrigger, SparkVersion, SparkVolume } from '../../src';
 import { testApp } from '../support/app';
 
 const properties = (objects: any) => Object.fromEntries(objects.ConfigMap.data['spark.properties'].trim().split('\n').map((line: string) => line.split(/=(.*)/s).slice(0, 2)));
@@ -11,12 +11,12 @@ const template = (objects: any) => parse(objects.ConfigMap.data['executor.yaml']
 const container = (objects: any) => driver(objects).spec.containers[0];
 
 describe('what is synthesized', () => {
-  test('five objects with executors, two without, and no rights then', () => {
-    expect(Object.keys(synth())).toEqual(['ServiceAccount', 'Role', 'RoleBinding', 'ConfigMap', 'Job']);
+  test('six objects with executors, three without, and no rights then', () => {
+    expect(Object.keys(synth())).toEqual(['ServiceAccount', 'Role', 'RoleBinding', 'NetworkPolicy', 'ConfigMap', 'Job']);
     const inside = synth({ executors: INSIDE });
-    expect(Object.keys(inside)).toEqual(['ConfigMap', 'Job']);
+    expect(Object.keys(inside)).toEqual(['NetworkPolicy', 'ConfigMap', 'Job']);
     expect(driver(inside).spec.automountServiceAccountToken).toBe(false);
-    expect(properties(inside)).toEqual({ 'spark.app.name': 'pi', 'spark.driver.memory': '1024m', 'spark.master': 'local[1]' });
+    expect(properties(inside)).toEqual({ 'spark.app.name': 'pi', 'spark.authenticate': 'true', 'spark.driver.memory': '1024m', 'spark.master': 'local[1]' });
   });
 
   test('the driver may do with pods what Spark does, and nothing else', () => {
@@ -33,6 +33,23 @@ describe('what is synthesized', () => {
       }
     }
     expect(template(objects).spec.automountServiceAccountToken).toBe(false);
+  });
+
+  test('driver and executors admit each other, and further pods only by choice', () => {
+    const admitted = (access?: ClientAccess) => synth({ access }).NetworkPolicy.spec.ingress;
+    const { podSelector } = synth().NetworkPolicy.spec;
+    expect(podSelector).toEqual({
+      matchLabels: { 'app.kubernetes.io/name': 'spark', 'app.kubernetes.io/instance': 'pi' },
+      matchExpressions: [{ key: 'app.kubernetes.io/component', operator: 'In', values: ['driver', 'executor'] }],
+    });
+    expect(admitted()).toEqual([{ from: [{ podSelector }] }]);
+    expect(admitted(ClientAccess.namespace())).toEqual([{ from: [{ podSelector }, { podSelector: {} }] }]);
+    expect(admitted(ClientAccess.anywhere())).toEqual([{}]);
+  });
+
+  test('driver and executors prove to each other who they are, unless told otherwise', () => {
+    expect(properties(synth())['spark.authenticate']).toBe('true');
+    expect(properties(synth({ conf: { 'spark.authenticate': 'false' } }))['spark.authenticate']).toBe('false');
   });
 
   test('a Python driver has room for its Python process, a jar less', () => {
@@ -107,6 +124,12 @@ describe('a run', () => {
     expect(patched.metadata.name).not.toBe(name({}));
   });
 
+  test('that serves is not waited for to its end', () => {
+    expect(synth({ serves: true }).Job.metadata.annotations).toMatchObject({ 'cdk8s-bigdata/serves': 'true' });
+    const manual = synth({ serves: true, trigger: SparkTrigger.manual() }).CronJob.spec.jobTemplate;
+    expect(manual.metadata.annotations).toMatchObject({ 'cdk8s-bigdata/serves': 'true' });
+  });
+
   test('is not started by applying when it is manual, and never by the clock', () => {
     const { CronJob, Job } = synth({ trigger: SparkTrigger.manual(), arguments: ['a', 'b'] });
     expect(Job).toBeUndefined();
@@ -121,6 +144,62 @@ describe('a run', () => {
     expect(synth().Job.spec.ttlSecondsAfterFinished).toBeUndefined();
     expect(synth({ maxRetries: 3, ttlAfterFinished: Duration.hours(1) }).Job.spec).toMatchObject({ backoffLimit: 3, ttlSecondsAfterFinished: 3600 });
   });
+});
+
+describe('a configuration', () => {
+  test('that is patched is another object, to which the run refers', () => {
+    const objects = (patched: boolean, trigger?: SparkTrigger) => {
+      const app = application({ trigger });
+      if (patched) app.configMap.addJsonPatch(JsonPatch.add('/data/more', '1'));
+      return Object.fromEntries(Testing.synth(Chart.of(app)).map((object: any) => [object.kind, object])) as { [kind: string]: any };
+    };
+    expect(objects(true).ConfigMap.metadata.name).not.toBe(objects(false).ConfigMap.metadata.name);
+    expect(objects(true).Job.metadata.name).not.toBe(objects(false).Job.metadata.name);
+    for (const trigger of [undefined, SparkTrigger.manual()]) {
+      const patched = objects(true, trigger);
+      expect(driver(patched).spec.volumes[0].configMap.name).toBe(patched.ConfigMap.metadata.name);
+    }
+  });
+
+  test('arrives with the blanks at the ends of its values, which Spark would take off in a file', () => {
+    const objects = synth({ conf: { 'spark.a': 'x\t', 'spark.b': ' $(Y)', 'spark.c': 'x y\n' } });
+    const { args } = container(objects);
+    expect(args.slice(args.indexOf('spark.a=x\t') - 1)).toEqual(expect.arrayContaining(['--conf', 'spark.a=x\t', '--conf', 'spark.b= $$(Y)']));
+    expect(Object.keys(properties(objects))).toContain('spark.c');
+    expect(Object.keys(properties(objects))).not.toContain('spark.a');
+  });
+
+  test('with packages keeps them where the driver may write, unless told otherwise', () => {
+    const ivy = (conf: { [key: string]: string }) => properties(synth({ conf }))['spark.jars.ivy'];
+    expect(ivy({ 'spark.jars.packages': 'org.example.a' })).toBe('/tmp/.ivy2');
+    expect(ivy({ 'spark.jars.packages': 'org.example.a', 'spark.jars.ivy': '/data' })).toBe('/data');
+    expect(ivy({})).toBeUndefined();
+  });
+
+  test('whose local disk is a volume has that mounted once', () => {
+    const volumes = [SparkVolume.emptyDirectory('/other'), SparkVolume.emptyDirectory('/data/')];
+    const { spec } = template(synth({ volumes, conf: { 'spark.local.dir': '/data' } }));
+    expect(spec.containers[0].volumeMounts).toContainEqual({ name: 'spark-local-dir-2', mountPath: '/data/' });
+    expect(spec.volumes).toContainEqual({ name: 'spark-local-dir-2', emptyDir: {} });
+    expect(spec.volumes).toContainEqual({ name: 'volume-0', emptyDir: {} });
+  });
+});
+
+test('a patch for a Job says where a manual application has that', () => {
+  const app = application({ trigger: SparkTrigger.manual() });
+  app.workload.addJsonPatch(JsonPatch.add('/spec/template/spec/hostNetwork', false));
+  expect(() => Testing.synth(Chart.of(app))).toThrow(/\[stack\/pi\/run\] a patch does not fit: .* \/spec\/jobTemplate\/spec\/template/);
+});
+
+test('the least heap is that of the collector which the pod will use', () => {
+  const heap = (mebibytes: number, more = {}, conf = {}) => application({ driver: { memory: Size.mebibytes(mebibytes), ...more }, conf }).node.validate();
+  expect(heap(464)[0]).toMatch(/driver\.memory 464m .* Use at least 465m/);
+  expect(heap(465)).toEqual([]);
+  const large = { memoryOverhead: Size.gibibytes(2) };
+  expect(heap(450, large)).toEqual([]);
+  expect(heap(450, { ...large, cpuLimit: Cpu.units(1) })).toHaveLength(1);
+  expect(heap(450, {}, { 'spark.driver.extraJavaOptions': '-XX:+UseG1GC' })).toEqual([]);
+  expect(heap(450, large, { 'spark.driver.extraJavaOptions': '-XX:+UseSerialGC' })).toHaveLength(1);
 });
 
 describe('arguments', () => {

@@ -12,7 +12,7 @@ const conf = (key: string, value = '1') => ({ conf: { [key]: value } });
 const small = { memory: Size.mebibytes(300) };
 
 test.each<[string, Parameters<typeof complaints>[0], RegExp]>([
-  ['memory below Spark\'s minimum', { driver: small }, /^driver\.memory 300m is below Spark's minimum of 450m .* Use at least 450m\.$/],
+  ['memory below Spark\'s minimum', { driver: small }, /^driver\.memory 300m is below Spark's minimum of 465m .* Use at least 465m\.$/],
   ['executor memory likewise', { executors: Executors.fixed(1, small) }, /executors: memory 300m/],
   ['an overhead factor of nothing', { driver: { memoryOverheadFactor: 0 } }, /memoryOverheadFactor 0 is not above 0/],
   ['no executor at all', { executors: Executors.fixed(-1) }, /count -1 is not a whole number/],

@@ -12,6 +12,7 @@ export interface TaskInstance {
 /** An Airflow in a namespace, seen through its REST API. */
 export class AirflowInNamespace {
   private cookie?: string;
+  private page?: ReturnType<typeof webPage>;
 
   constructor(private readonly namespace: string, private readonly airflowName = 'airflow', private readonly user = 'admin') {}
 
@@ -62,18 +63,20 @@ export class AirflowInNamespace {
     for (const { metadata } of pods) await kubernetes('DELETE', `/api/v1/namespaces/${this.namespace}/pods/${metadata.name}`, { gracePeriodSeconds: 0 });
   }
 
-  /** Runs the Job that removes what has grown old, as if so many seconds were old. @returns what it printed */
-  async cleanUp(seconds: number): Promise<string> {
+  /** Runs the Job that removes what has grown old, as if all were old that was there at that moment. @returns what it printed */
+  async cleanUp(moment: Date): Promise<string> {
     const base = `/apis/batch/v1/namespaces/${this.namespace}`;
     const { jobTemplate: { metadata, spec } } = (await kubernetes('GET', `${base}/cronjobs/${this.airflowName}-cleanup`)).spec;
     const [container] = spec.template.spec.containers;
-    container.args = container.args.map((argument: string, i: number, all: string[]) => (['--logs', '--pods', '--runs'].includes(all[i - 1]) ? String(seconds) : argument));
-    await kubernetes('POST', `${base}/jobs`, { metadata: { ...metadata, name: 'cleanup' }, spec });
-    const ended = await eventually(async () => (await kubernetes('GET', `${base}/jobs/cleanup`)).status.conditions?.find(({ type }: any) => type !== 'SuccessCriteriaMet'), 120, 'the Job has ended');
-    const [pod] = await this.pods('cleanup');
+    const given: string[] = container.args.map((argument: string, i: number, all: string[]) => (['--logs', '--pods', '--runs'].includes(all[i - 1]) ? '0' : argument));
+    container.args = [...given, '--now', moment.toISOString()];
+    const name = `cleanup-${Date.now()}`; // the Job before may still be on its way out
+    await kubernetes('POST', `${base}/jobs`, { metadata: { ...metadata, name }, spec });
+    const ended = await eventually(async () => (await kubernetes('GET', `${base}/jobs/${name}`)).status.conditions?.find(({ type }: any) => type !== 'SuccessCriteriaMet'), 120, 'the Job has ended');
+    const pod = (await this.pods('cleanup')).find(({ metadata: { labels } }) => labels['job-name'] === name);
     const printed = await kubernetes('GET', `/api/v1/namespaces/${this.namespace}/pods/${pod.metadata.name}/log`);
     if (ended.type !== 'Complete') throw new Error(printed);
-    await kubernetes('DELETE', `${base}/jobs/cleanup?propagationPolicy=Foreground`);
+    await kubernetes('DELETE', `${base}/jobs/${name}?propagationPolicy=Foreground`);
     return printed;
   }
 
@@ -89,18 +92,39 @@ export class AirflowInNamespace {
   }
 
   private async request(method: string, path: string, body?: object, cookie?: string): Promise<any> {
-    const page = await webPage(this.airflowName, '-n', this.namespace);
-    try {
-      const headers = { ...(cookie ? { Cookie: cookie } : {}), ...(body ? { 'Content-Type': 'application/json' } : {}) };
-      const answer = await fetch(new URL(path, page.url), { method, headers, body: body && JSON.stringify(body) });
-      const text = await answer.text();
-      if (!answer.ok) throw new Error(`${method} ${path}: ${answer.status} ${text}`);
-      return JSON.parse(text);
-    } finally {
-      await page.close();
+    const headers = { ...(cookie ? { Cookie: cookie } : {}), ...(body ? { 'Content-Type': 'application/json' } : {}) };
+    const { status, text } = await this.fetched(path, { method, headers, body: body && JSON.stringify(body) });
+    if (status >= 300) throw new Error(`${method} ${path}: ${status} ${text}`);
+    return JSON.parse(text);
+  }
+
+  /** By a page that stays open while its pod lives: to open one for each request costs more than what is asked. */
+  private async fetched(path: string, init: RequestInit): Promise<{ status: number; text: string }> {
+    for (let attempt = 1; ; attempt++) {
+      this.page ??= openPage(this.airflowName, this.namespace);
+      const opened = this.page;
+      try {
+        const answer = await fetch(new URL(path, (await opened).url), { ...init, signal: AbortSignal.timeout(60_000) });
+        return { status: answer.status, text: await answer.text() };
+      } catch (error) {
+        if (this.page === opened) this.page = undefined;
+        await opened.then((page) => page.close(), () => undefined);
+        if (attempt === 2 || init.method !== 'GET') throw error; // its pod was another one the time before
+      }
     }
   }
 }
+
+const pages = new Set<ReturnType<typeof webPage>>();
+
+/** It is closed with the test file. */
+function openPage(name: string, namespace: string): ReturnType<typeof webPage> {
+  const page = webPage(name, '-n', namespace);
+  pages.add(page);
+  return page;
+}
+
+afterAll(() => Promise.all([...pages].map(async (page) => (await page.catch(() => undefined))?.close())));
 
 /** Each task with its state and the number of its tries. */
 export function states(tasks: readonly TaskInstance[]): string[] {

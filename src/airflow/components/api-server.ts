@@ -1,5 +1,5 @@
 import { Construct } from 'constructs';
-import { dagParts, SCRIPTS_MOUNT, Shared } from './container';
+import { dagParts, Shared } from './container';
 import { airflowDaemon } from './daemon';
 import { PASSWORDS_MOUNT, passwordsVolume } from './passwords';
 import { podsOf, tasksOf } from './peers';
@@ -30,7 +30,7 @@ export function apiServer(scope: Construct, shared: Shared, serviceAccountName: 
       fromCredential('AIRFLOW__API_AUTH__JWT_SECRET', specification.jwtSecret),
     ],
     env: [...dagParts(shared).env, ...believed], // it hands connections of sources to tasks
-    mounts: [SCRIPTS_MOUNT, ...(simple ? [PASSWORDS_MOUNT] : [])],
+    mounts: simple ? [PASSWORDS_MOUNT] : [],
     volumes: simple ? [passwordsVolume(specification.passwords)] : [],
     probes: {
       // The part for tasks is only put together at the first request for it, for longer than a task waits

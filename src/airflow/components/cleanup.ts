@@ -4,6 +4,7 @@ import { job } from './jobs';
 import { COMPONENTS } from '../../contract';
 import { selectorOf, standardLabels } from '../../kubernetes/labels';
 import { Json } from '../../kubernetes/pod-template';
+import { PreparationProps } from '../../kubernetes/preparation';
 import { restrictedPodWithVolumes } from '../../kubernetes/restricted';
 import { AIRFLOW_UID, PATHS } from '../paths';
 import { AirflowRetention } from '../retention';
@@ -14,8 +15,8 @@ const RECORDS = ['asset_event', 'import_error', 'job', 'log', 'revoked_token'];
 /** A night's Job that hangs keeps those of the next nights from starting. */
 const LONGEST = 6 * 60 * 60;
 
-/** The specification of the CronJob that removes what has grown old. @param serviceAccountName who may remove pods, if pods are what has the logs */
-export function cleanup(shared: Shared, { logs, runs, schedule }: AirflowRetention, serviceAccountName?: string): Json {
+/** What removes what has grown old. @param serviceAccountName who may remove pods, if pods are what has the logs */
+export function cleanup(shared: Shared, { logs, runs }: AirflowRetention, serviceAccountName?: string): PreparationProps {
   const { specification } = shared;
   const files = logs !== undefined && specification.logs._isOnVolume;
   const pods = selectorOf(standardLabels('airflow', specification.name, COMPONENTS.task));
@@ -35,7 +36,7 @@ export function cleanup(shared: Shared, { logs, runs, schedule }: AirflowRetenti
     mounts: [SCRIPTS_MOUNT, ...(files ? [LOGS_MOUNT] : [])],
     memory: runs ? 768 : 256,
   });
-  const { template } = job(shared, COMPONENTS.cleanup, container, {
+  return job(shared, COMPONENTS.cleanup, container, {
     volumes: files ? [logsVolume(shared)] : [],
     podFields: {
       restartPolicy: 'Never', // one that is started again is gone, with what it said, when it has failed too often
@@ -44,6 +45,10 @@ export function cleanup(shared: Shared, { logs, runs, schedule }: AirflowRetenti
       ...(serviceAccountName ? { serviceAccountName, automountServiceAccountToken: true } : {}),
     },
   });
+}
+
+/** The specification of the CronJob that does so. */
+export function cleanupSchedule({ specification }: Shared, { schedule }: AirflowRetention, { template }: Json): Json {
   return {
     schedule: (schedule ?? Cron.schedule({ minute: '30', hour: '2' })).expressionString,
     timeZone: 'Etc/UTC',

@@ -1,6 +1,7 @@
 import { COMPONENTS, LABELS } from '../../contract';
 import { variables } from '../../kubernetes/environment';
 import { Port } from '../../kubernetes/network';
+import { namespaceVariables } from '../../kubernetes/own-namespace';
 import { Json } from '../../kubernetes/pod-template';
 import { pullSecrets } from '../../kubernetes/pull-secrets';
 import { PATHS } from '../paths';
@@ -118,12 +119,17 @@ export function podFields({ specification: { props } }: Shared): Json {
   return pullSecrets(props.imagePullSecrets);
 }
 
+/** What scripts/wait.py asks: the database, and whether this is the namespace that Airflow was described for. */
+export function waitVariables(shared: Shared): Json[] {
+  return [...databaseVariables(shared), ...namespaceVariables(shared.specification.namespace)];
+}
+
 /** Waits until the database has the tables of the image's release. */
 export function waitForDatabase(shared: Shared): Json {
   return airflowContainer(shared, {
     name: 'wait-for-database',
     args: ['python', `${PATHS.scripts}/wait.py`, 'tables'],
-    env: databaseVariables(shared),
+    env: waitVariables(shared),
     mounts: [SCRIPTS_MOUNT],
     memory: 128,
   });

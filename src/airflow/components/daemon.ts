@@ -1,8 +1,9 @@
 import { Construct } from 'constructs';
-import { airflowContainer, databaseVariables, LOGS_MOUNT, logsAffinity, logsVolume, podFields, scriptsVolume, Shared, TMP_VOLUME, waitForDatabase } from './container';
+import { airflowContainer, databaseVariables, LOGS_MOUNT, logsAffinity, logsVolume, podFields, SCRIPTS_MOUNT, scriptsVolume, Shared, TMP_VOLUME, waitForDatabase } from './container';
 import { standardLabels } from '../../kubernetes/labels';
 import { Admission, Port } from '../../kubernetes/network';
 import { Json } from '../../kubernetes/pod-template';
+import { bothOptions } from '../../kubernetes/pods/options';
 import { Replicas } from '../../kubernetes/replicas';
 import { declaredVariables } from '../configuration';
 import { AirflowComponentOptions } from '../deployment-props';
@@ -58,7 +59,7 @@ export function airflowDaemon(scope: Construct, shared: Shared, props: AirflowDa
         ...declaredVariables(specification),
         ...props.env,
       ],
-      mounts: [LOGS_MOUNT, ...props.mounts],
+      mounts: [LOGS_MOUNT, SCRIPTS_MOUNT, ...props.mounts],
       ports: props.listens,
       probes: props.probes,
       memory: props.memory,
@@ -70,5 +71,6 @@ export function airflowDaemon(scope: Construct, shared: Shared, props: AirflowDa
     configurationHash: shared.configurationHash,
     graceSeconds: props.graceSeconds,
     podFields: { ...podFields(shared), ...logsAffinity(shared), ...props.account },
+    options: bothOptions(specification.props.podOptions, options?.podOptions),
   });
 }

@@ -5,7 +5,8 @@ import { COMPONENTS } from '../../contract';
 import { contentHash } from '../../kubernetes/content-hash';
 import { Daemon } from '../../kubernetes/daemon';
 import { standardLabels } from '../../kubernetes/labels';
-import { mebibytes } from '../../kubernetes/mebibytes';
+import { mebibytes, quantity } from '../../kubernetes/mebibytes';
+import { bothOptions } from '../../kubernetes/pods/options';
 import { EmbeddedDatabaseOptions } from '../database';
 import { PORTS } from '../ports';
 import { resourcesOf } from '../resources';
@@ -51,11 +52,12 @@ export function database(scope: Construct, shared: Shared, options: EmbeddedData
     uid: POSTGRES_UID,
     containers: [container],
     volumes: [{ name: 'tmp', emptyDir: {} }, { name: 'run', emptyDir: {} }],
-    claims: [{ name: 'data', storage: `${mebibytes(options.storage ?? Size.gibibytes(8))}Mi`, storageClass: options.storageClass }],
+    claims: [{ name: 'data', storage: quantity(mebibytes(options.storage ?? Size.gibibytes(8))), storageClass: options.storageClass }],
     ports: [PORTS.database],
     admissions: [{ ports: [PORTS.database], from: podsOf(specification, ...clients) }],
     configurationHash: contentHash(container.env),
     graceSeconds: 60,
     podFields: podFields(shared),
+    options: bothOptions(specification.props.podOptions, options.podOptions),
   });
 }

@@ -1,14 +1,14 @@
-import { airflowContainer, databaseVariables, podFields, SCRIPTS_MOUNT, scriptsVolume, Shared, TMP_VOLUME } from './container';
+import { airflowContainer, podFields, SCRIPTS_MOUNT, scriptsVolume, Shared, TMP_VOLUME, waitVariables } from './container';
 import { PASSWORDS_MOUNT, passwordsVolume } from './passwords';
 import { COMPONENTS } from '../../contract';
 import { standardLabels } from '../../kubernetes/labels';
 import { Json } from '../../kubernetes/pod-template';
-import { preparation, PreparationProps } from '../../kubernetes/preparation';
+import { PreparationProps } from '../../kubernetes/preparation';
 import { AIRFLOW_UID, PATHS } from '../paths';
 import { fromCredential, madeCredentials } from '../specification';
 
 /** Makes the Secrets that nobody gave, once. */
-export function secretsJob(shared: Shared, serviceAccountName: string): Json {
+export function secretsJob(shared: Shared, serviceAccountName: string): PreparationProps {
   const { specification } = shared;
   const container = airflowContainer(shared, {
     name: COMPONENTS.secrets,
@@ -21,7 +21,7 @@ export function secretsJob(shared: Shared, serviceAccountName: string): Json {
 }
 
 /** Makes the tables of the image's release, once for each. */
-export function migrationJob(shared: Shared): Json {
+export function migrationJob(shared: Shared): PreparationProps {
   const container = airflowContainer(shared, {
     name: COMPONENTS.migration,
     args: ['bash', `${PATHS.scripts}/migrate.sh`],
@@ -33,7 +33,7 @@ export function migrationJob(shared: Shared): Json {
 }
 
 /** Tells the database of pools and users. */
-export function setupJob(shared: Shared): Json {
+export function setupJob(shared: Shared): PreparationProps {
   const { specification } = shared;
   const inDatabase = specification.users._inDatabase;
   const container = airflowContainer(shared, {
@@ -49,17 +49,18 @@ export function setupJob(shared: Shared): Json {
 }
 
 function databaseEnvironment(shared: Shared): Json[] {
-  return [...databaseVariables(shared), fromCredential('AIRFLOW__CORE__FERNET_KEY', shared.specification.fernetKey)];
+  return [...waitVariables(shared), fromCredential('AIRFLOW__CORE__FERNET_KEY', shared.specification.fernetKey)];
 }
 
-/** The specification of a Job in a pod of Airflow. */
-export function job(shared: Shared, component: string, container: Json, more: Partial<PreparationProps> = {}): Json {
-  return preparation({
+/** A Job in a pod of Airflow. */
+export function job(shared: Shared, component: string, container: Json, more: Partial<PreparationProps> = {}): PreparationProps {
+  return {
     labels: standardLabels('airflow', shared.specification.name, component),
     uid: AIRFLOW_UID,
     container,
     ...more,
     volumes: [TMP_VOLUME, scriptsVolume(shared), ...(more.volumes ?? [])],
     podFields: { ...podFields(shared), ...more.podFields },
-  });
+    options: shared.specification.props.podOptions,
+  };
 }

@@ -4,6 +4,7 @@ import { databaseClients } from './database';
 import { podsOf } from './peers';
 import { COMPONENTS } from '../../contract';
 import { standardLabels } from '../../kubernetes/labels';
+import { bothOptions } from '../../kubernetes/pods/options';
 import { Replicas } from '../../kubernetes/replicas';
 import { PgBouncerOptions } from '../database';
 import { PATHS } from '../paths';
@@ -55,5 +56,6 @@ export function pgBouncer(scope: Construct, shared: Shared, options: PgBouncerOp
     configurationHash: shared.configurationHash,
     graceSeconds: 30,
     podFields: podFields(shared),
+    options: bothOptions(specification.props.podOptions, options.podOptions),
   });
 }

@@ -1,5 +1,5 @@
 import { Construct } from 'constructs';
-import { dagContainers, dagParts, SCRIPTS_MOUNT, Shared } from './container';
+import { dagContainers, dagParts, Shared } from './container';
 import { airflowDaemon } from './daemon';
 import { podsOf } from './peers';
 import { COMPONENTS } from '../../contract';
@@ -33,7 +33,7 @@ export function scheduler(scope: Construct, shared: Shared, { account, mayCallKu
       ...(usesPods ? [] : [fromCredential('AIRFLOW__API__SECRET_KEY', specification.apiSecretKey)]), // its server of logs knows the api-server by it
     ],
     env: dags.env,
-    mounts: [...(templates ? [SCRIPTS_MOUNT, { name: 'pods', mountPath: PATHS.pods }] : []), ...dags.mounts],
+    mounts: [...(templates ? [{ name: 'pods', mountPath: PATHS.pods }] : []), ...dags.mounts],
     volumes: [...(templates ? [{ name: 'pods', configMap: { name: templates } }] : []), ...dags.volumes],
     initContainers: usesPods ? [] : dagContainers(shared, true),
     probes: {

@@ -2,33 +2,36 @@ import { k8s } from 'cdk8s-plus-27';
 import { airflowContainer, dagContainers, dagParts, LOGS_MOUNT, logsAffinity, logsVolume, podFields, Shared, TMP_VOLUME } from './container';
 import { COMPONENTS } from '../../contract';
 import { standardLabels } from '../../kubernetes/labels';
-import { Json } from '../../kubernetes/pod-template';
+import { optionProblems } from '../../kubernetes/pods/option-problems';
+import { bothOptions } from '../../kubernetes/pods/options';
+import { specFields } from '../../kubernetes/pods/spec-fields';
+import { Pod, withOptions } from '../../kubernetes/pods/with-options';
 import { restricted, restrictedPodWithVolumes } from '../../kubernetes/restricted';
-import { specFields } from '../../kubernetes/spec-fields';
 import { TaskPodOptions } from '../deployment-props';
 import { AIRFLOW_UID } from '../paths';
-import { volumeMounts, volumesOf } from '../pod-mount';
-import { placeFields } from '../pod-place';
 
 /**
  * The pod of a task, which the executor completes: name, command, labels. It has no key and no way to the database, only the token of its task.
  * Source: provider cncf-kubernetes, PodGenerator.construct_pod, which wants the container `base` first.
  */
-export function taskPod(shared: Shared, options: TaskPodOptions, serviceAccountName: string, mayCallKubernetes: boolean): Json {
+export function taskPod(shared: Shared, options: TaskPodOptions, serviceAccountName: string, mayCallKubernetes: boolean): Pod {
+  return withOptions(ownTaskPod(shared, options, serviceAccountName, mayCallKubernetes), bothOptions(shared.specification.props.podOptions, options));
+}
+
+/** What is wrong with what the user wants of it. */
+export function taskPodProblems(shared: Shared, options: TaskPodOptions, serviceAccountName: string): string[] {
+  return optionProblems(bothOptions(shared.specification.props.podOptions, options), ownTaskPod(shared, options, serviceAccountName, false));
+}
+
+function ownTaskPod(shared: Shared, options: TaskPodOptions, serviceAccountName: string, mayCallKubernetes: boolean): Pod {
   const { specification } = shared;
   const dags = dagParts(shared);
-  const { affinity, ...place } = placeFields(options);
-  const { mounts = [] } = options;
-  const container = airflowContainer(shared, { name: 'base', env: dags.env, mounts: [LOGS_MOUNT, ...dags.mounts, ...volumeMounts(mounts)], memory: 512, resources: options.resources });
+  const container = airflowContainer(shared, { name: 'base', env: dags.env, mounts: [LOGS_MOUNT, ...dags.mounts], memory: 512, resources: options.resources });
   const initContainers = dagContainers(shared, false);
   return {
     apiVersion: 'v1',
     kind: 'Pod',
-    metadata: {
-      name: 'task',
-      labels: { ...options.labels, ...standardLabels('airflow', specification.name, COMPONENTS.task) },
-      ...(options.annotations ? { annotations: options.annotations } : {}),
-    },
+    metadata: { name: 'task', labels: standardLabels('airflow', specification.name, COMPONENTS.task) },
     spec: {
       restartPolicy: 'Never',
       serviceAccountName,
@@ -36,13 +39,10 @@ export function taskPod(shared: Shared, options: TaskPodOptions, serviceAccountN
       enableServiceLinks: false,
       securityContext: restrictedPodWithVolumes(AIRFLOW_UID),
       ...podFields(shared),
-      ...place,
-      ...logsAffinity(shared, affinity),
-      ...(options.nodeSelector ? { nodeSelector: options.nodeSelector } : {}),
-      ...(options.priorityClassName ? { priorityClassName: options.priorityClassName } : {}),
+      ...logsAffinity(shared),
       ...(initContainers.length > 0 ? { initContainers: initContainers.map(restricted) } : {}),
       containers: [restricted({ ...container, ...(options.image ? { image: options.image } : {}) })],
-      volumes: [TMP_VOLUME, logsVolume(shared), ...dags.volumes, ...volumesOf(mounts)],
+      volumes: [TMP_VOLUME, logsVolume(shared), ...dags.volumes],
       ...specFields(options.podSpec, k8s.toJson_PodSpec),
     },
   };

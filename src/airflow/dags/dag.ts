@@ -9,6 +9,7 @@ import { DagNode, defaultArguments, Task } from './task';
 import { TaskGroup } from './task-group';
 import { DAG } from './types';
 import { defined } from '../../kubernetes/environment';
+import { DescribedPod } from '../../kubernetes/pod-creation/needs';
 import { refuse } from '../../kubernetes/refusal';
 import { refuseWrongTypes } from '../../kubernetes/types';
 import { IAirflow } from '../airflow';
@@ -73,6 +74,11 @@ export class Dag extends Construct {
   /** @internal */
   public _podTemplates(): string[] {
     return this.tasks.flatMap(({ _props: { pod } }) => (pod === undefined ? [] : [pod]));
+  }
+
+  /** @internal Those that its tasks make, beside their own. */
+  public _pods(): { readonly namespace?: string; readonly pod: DescribedPod }[] {
+    return this.tasks.flatMap((task) => task._pod() ?? []);
   }
 
   /** @internal Those that hand over to a triggerer while they wait. */

@@ -5,6 +5,7 @@ import { seconds } from './durations';
 import { overData } from './mapped';
 import { TaskDefaults, TaskProps } from './task-props';
 import { defined } from '../../kubernetes/environment';
+import { DescribedPod } from '../../kubernetes/pod-creation/needs';
 import { PATHS } from '../paths';
 
 /** A task or a group of tasks: what can come before and after another. */
@@ -62,6 +63,11 @@ export abstract class Task extends DagNode {
   /** What Airflow calls it: its id, after those of its groups. */
   public get taskId(): string {
     return this.nodeId;
+  }
+
+  /** @internal A pod that the task makes, and where. */
+  public _pod(): { readonly namespace?: string; readonly pod: DescribedPod } | undefined {
+    return undefined;
   }
 
   /** @internal */

@@ -1,10 +1,10 @@
 import { Rule } from './rule';
-import { nameProblems } from '../../kubernetes/names';
+import { nameProblems, serviceNameProblems } from '../../kubernetes/names';
 
 /** Of the longest name derived from it, a pod of the dag-processor: NAME-dag-processor-HASH-XXXXX in 63 characters. */
 const MOST = 32;
 
-export const nameFits: Rule = ({ name }) => nameProblems('airflowName', name, MOST);
+export const nameFits: Rule = ({ name }) => [...nameProblems('airflowName', name, MOST), ...serviceNameProblems('airflowName', name)];
 
 /** Rights are given to accounts by their namespace. */
 export const namespaceIsKnown: Rule = ({ namespace }) =>

@@ -2,10 +2,8 @@ import { k8s } from 'cdk8s-plus-27';
 import { podsByProperty } from './pods';
 import { Rule } from './rule';
 import { isDnsLabel } from '../../kubernetes/names';
-import { fieldProblems } from '../../kubernetes/spec-fields';
-import { mountProblems } from '../pod-mount';
-import { placeProblems } from '../pod-place';
-import { labelProblems } from '../pod-problems';
+import { fieldProblems } from '../../kubernetes/pods/spec-fields';
+import { takenLabels } from '../task-labels';
 
 /** A task that asks for a pod which does not exist fails when it is to start. */
 export const templatesExist: Rule = ({ props: { taskPods = {} }, executor }, dags) => {
@@ -26,11 +24,8 @@ const SAID = [
 ];
 
 /** The executor would ask for one pod after the other, and none of them would be taken. */
-export const podsArePossible: Rule = ({ props, sources }) => podsByProperty(props).flatMap(([name, options]) => [
-  ...labelProblems(options.labels ?? {}),
-  ...labelProblems(options.nodeSelector ?? {}, 'nodeSelector'),
-  ...placeProblems(options),
-  ...mountProblems(options.mounts ?? [], { volumes: ['tmp', 'logs', 'python', 'declared', ...sources.map(({ bundleName }) => bundleName)] }),
+export const podsArePossible: Rule = ({ props }) => podsByProperty(props).flatMap(([name, options]) => [
+  ...takenLabels(options.labels),
   ...fieldProblems('podSpec', options.podSpec, k8s.toJson_PodSpec, SAID),
 ].map((problem) => `${name}: ${problem}`));
 

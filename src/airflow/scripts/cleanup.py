@@ -3,7 +3,6 @@ import argparse
 import os
 import subprocess
 import sys
-import time
 from collections import Counter
 from contextlib import closing, suppress
 from datetime import datetime, timedelta, timezone
@@ -57,21 +56,20 @@ def refuse(error: OSError, done: Counter[str]) -> None:
         print(error, file=sys.stderr, flush=True)
 
 
-def clean_logs(seconds: int) -> None:
+def clean_logs(before: datetime) -> None:
     done: Counter[str] = Counter()
     for folder in [*Path(LOGS).glob("dag_id=*"), Path(LOGS, "dag_processor")]:  # a volume may hold other things
-        remove_files(folder, time.time() - seconds, done)
+        remove_files(folder, before.timestamp(), done)
     print(f"{done['files']} files and {done['folders']} folders of logs removed", flush=True)
     if done["refused"]:
         raise Incomplete(f"{done['refused']} files and folders of logs could not be read or removed")
 
 
-def clean_pods(seconds: int, namespaces: str, selector: str) -> None:
+def clean_pods(before: datetime, namespaces: str, selector: str) -> None:
     from kubernetes import client, config
 
     config.load_incluster_config()
     api = client.CoreV1Api()
-    before = datetime.now(timezone.utc) - timedelta(seconds=seconds)
     for namespace in namespaces.split(","):
         for name, uid, last in ended_pods(api, namespace, selector):
             if last >= before:
@@ -97,15 +95,13 @@ def ended_pods(api, namespace: str, selector: str):
         page = found.metadata._continue or ""
 
 
-def clean_runs(seconds: int, tables: str) -> None:
-    import psycopg2
+def clean_runs(before: datetime, tables: str) -> None:
+    from database import connect
 
     # also until the database's network policy knows the address of this pod
     subprocess.run([sys.executable, Path(__file__).with_name("wait.py")], check=True)
-    before = datetime.now(timezone.utc) - timedelta(seconds=seconds)
-    url = os.environ["AIRFLOW__DATABASE__SQL_ALCHEMY_CONN"].replace("postgresql+psycopg2:", "postgresql:")
     removed = 0
-    with closing(psycopg2.connect(url, connect_timeout=30)) as connection, connection.cursor() as cursor:
+    with closing(connect()) as connection, connection.cursor() as cursor:
         connection.autocommit = True
         while True:
             cursor.execute(OLD_RUNS, [before])
@@ -124,18 +120,19 @@ arguments.add_argument("--namespaces")
 arguments.add_argument("--selector")
 arguments.add_argument("--runs", type=int, metavar="SECONDS")
 arguments.add_argument("--tables", help="of records beside the runs")
+arguments.add_argument("--now", type=datetime.fromisoformat, default=datetime.now(timezone.utc), help="the moment that ages are counted to")
 given = arguments.parse_args()
 parts = [
-    (given.logs, lambda: clean_logs(given.logs)),
-    (given.pods, lambda: clean_pods(given.pods, given.namespaces, given.selector)),
-    (given.runs, lambda: clean_runs(given.runs, given.tables)),
+    (given.logs, clean_logs),
+    (given.pods, lambda before: clean_pods(before, given.namespaces, given.selector)),
+    (given.runs, lambda before: clean_runs(before, given.tables)),
 ]
 failed = False
 for seconds, clean in parts:
     if seconds is None:
         continue
     try:
-        clean()
+        clean(given.now - timedelta(seconds=seconds))
     except Exception as error:
         failed = True
         print(error, file=sys.stderr, flush=True)

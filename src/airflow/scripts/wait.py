@@ -11,6 +11,8 @@ from pathlib import Path
 
 import psycopg2
 
+from database import connect
+
 
 def head(package: str) -> str:
     """The newest revision of the tables that a package's migrations make: the one that no other follows."""
@@ -32,10 +34,10 @@ def revision(connection, table: str) -> str | None:
         return row and row[0]
 
 
-def missing(url: str, wanted: dict[str, str]) -> str | None:
+def missing(wanted: dict[str, str]) -> str | None:
     """What is not there yet."""
     try:
-        connection = psycopg2.connect(url, connect_timeout=5)
+        connection = connect()
     except psycopg2.OperationalError as error:
         return str(error).strip()
     try:
@@ -47,15 +49,26 @@ def missing(url: str, wanted: dict[str, str]) -> str | None:
     return "; ".join(behind) or None
 
 
+def refuse_another_namespace() -> None:
+    """Ends where a tool has written another namespace over the manifests: tasks would be made, and ask, in the first one."""
+    namespace, synthesized = (os.environ.get(name) for name in ("NAMESPACE", "SYNTHESIZED_NAMESPACE"))
+    if synthesized is not None and namespace != synthesized:
+        sys.exit(
+            f"This pod runs in the namespace {namespace}, but its Airflow was described for the namespace {synthesized}. "
+            "Nothing was started or touched.\n"
+            f"Synthesize it with the other namespace: new Chart(app, id, {{ namespace: '{namespace}' }})."
+        )
+
+
 def main() -> None:
-    url = os.environ["AIRFLOW__DATABASE__SQL_ALCHEMY_CONN"].replace("postgresql+psycopg2:", "postgresql:")
+    refuse_another_namespace()
     wanted = {}
     if sys.argv[1:] == ["tables"]:
         wanted["alembic_version"] = head("")
         if "fab" in os.environ["AIRFLOW__CORE__AUTH_MANAGER"]:
             wanted["alembic_version_fab"] = head("providers/fab")
     said = None
-    while problem := missing(url, wanted):
+    while problem := missing(wanted):
         if problem != said:
             print(f"waiting for the database: {problem}", flush=True)
             said = problem

@@ -15,7 +15,11 @@ export abstract class DagSource {
     return new Bound(options, () => ({ arguments: { path: folder } }));
   }
 
-  /** Files by name, up to 1 MiB in all; a change arrives with Kubernetes' next look at the ConfigMap, within some 90 seconds. @param files text by path: letters, digits, `.`, `-`, `_`, and `/` between folders */
+  /**
+   * Files by name, up to 1 MiB in all, of which `kubectl apply` without `--server-side` takes 256 KiB; a change arrives with Kubernetes' next look
+   * at the ConfigMap, within some 90 seconds.
+   * @param files text by path: letters, digits, `.`, `-`, `_`, and `/` between folders
+   */
   public static configMap(files: { readonly [name: string]: string }, options: DagSourceOptions = {}): DagSource {
     return new Bound(options, (scope, context) => configMapBinding(scope, context, files), () => fileProblems(files));
   }

@@ -15,9 +15,21 @@ export class GitCredentials {
     return new GitCredentials(user, token);
   }
 
-  /** A private key for ssh. @param privateKey in OpenSSH's format, without passphrase @param knownHosts the server's line of known_hosts; without it any server is believed */
-  public static sshKey(privateKey: SecretValue, knownHosts?: SecretValue): GitCredentials {
+  /**
+   * A private key for ssh, and how the server proves that it is the right one.
+   * @param privateKey in OpenSSH's format, without passphrase
+   * @param knownHosts the server's lines of known_hosts, as `ssh-keyscan` prints them
+   */
+  public static sshKey(privateKey: SecretValue, knownHosts: SecretValue): GitCredentials {
     return new GitCredentials(undefined, undefined, privateKey, knownHosts);
+  }
+
+  /**
+   * A private key for ssh, for whatever server answers: who can answer in its place can give Airflow programs to run.
+   * @param privateKey in OpenSSH's format, without passphrase
+   */
+  public static sshKeyForAnyHost(privateKey: SecretValue): GitCredentials {
+    return new GitCredentials(undefined, undefined, privateKey);
   }
 
   /** @internal */

@@ -4,6 +4,7 @@ import {
   airflowDags, airflowUsers, backupAirflow, DagsReport, Event, findAirflow, restoreAirflow, rotateFernetKey, secretValue, triggerDag,
 } from '../../runtime';
 import { ClusterOptions, clusterOptions, durationOption, interruption, outputOption, withClient } from '../options';
+import { printableJson, printableLines } from '../view/printable';
 import { amount, say, show, showRun, table, transient } from '../view/terminal';
 
 export function airflowVerb(): Command {
@@ -58,14 +59,14 @@ function dagsVerb(airflow: Command): void {
     .action(async (name: string | undefined, options: ClusterOptions & { output?: string }) => withClient(options, async (client) => {
       const report = await airflowDags(client, { name }, { trouble: (text) => say('trouble', text) });
       if (report.importErrors.length > 0) process.exitCode = 1;
-      process.stdout.write(`${options.output === 'json' ? JSON.stringify(report, undefined, 2) : dagsText(report)}\n`);
+      process.stdout.write(`${options.output === 'json' ? printableJson(report) : dagsText(report)}\n`);
     }));
 }
 
 function dagsText({ dags, importErrors }: DagsReport): string {
   const rows = dags.map(({ id, schedule, paused, lastRun, nextRun }) => [id, schedule ?? 'none', paused ? 'yes' : 'no', lastRun ?? 'none', nextRun ?? 'none']);
   const errors = importErrors.map(({ bundle, file, stackTrace }) => `\ncannot be read: ${bundle ? `${bundle}/` : ''}${file}\n${stackTrace.trim().replace(/^/gm, '  ')}`);
-  return [table([['DAG', 'SCHEDULE', 'PAUSED', 'LAST RUN', 'NEXT RUN'], ...rows]), ...errors].join('\n');
+  return [table([['DAG', 'SCHEDULE', 'PAUSED', 'LAST RUN', 'NEXT RUN'], ...rows]), ...errors.map(printableLines)].join('\n');
 }
 
 function usersVerb(airflow: Command): void {
@@ -80,7 +81,7 @@ function usersVerb(airflow: Command): void {
       const users = await Promise.all((await airflowUsers(client, found)).map(async (user) =>
         ({ ...user, ...(options.showPasswords ? { password: await secretValue(client, found.namespace, user.secret) } : {}) })));
       const rows = users.map(({ name: user, role, secret, password }) => [user, role, password ?? `in Secret ${secret.secretName}, key ${secret.key}`]);
-      process.stdout.write(`${options.output === 'json' ? JSON.stringify(users, undefined, 2) : table([['USER', 'ROLE', 'PASSWORD'], ...rows])}\n`);
+      process.stdout.write(`${options.output === 'json' ? printableJson(users) : table([['USER', 'ROLE', 'PASSWORD'], ...rows])}\n`);
     }));
 }
 
@@ -109,7 +110,7 @@ function restoreVerb(airflow: Command): void {
     .option('--yes', 'what Airflow knows now is lost')
     .option('--other-release', 'the backup is of the release that has been applied, and the tables in use are not: the way back after an upgrade')
     .addHelpText('after', '\nThe Fernet key is no part of a backup: connections and variables can be read only with the Secret of then.\n\nExamples:\n  $ bigdata airflow restore airflow.dump --yes\n'
-      + '  $ bigdata up -f before.ts --name airflow; bigdata airflow restore before.dump --yes --other-release   # back after an upgrade')
+      + '  $ bigdata up -f before/ --name airflow; bigdata airflow restore before.dump --yes --other-release   # back after an upgrade')
     .action(async (args: string[], options: ClusterOptions & { yes?: boolean; otherRelease?: boolean }) => withClient(options, async (client) => {
       const [name, file] = named(args, 'file');
       if (!options.yes) throw new Problem('What Airflow knows now would be lost.', 'Pass --yes; `bigdata airflow backup` saves it before.');

@@ -11,7 +11,7 @@ interface Options extends ClusterOptions {
 export function cpCommand(): Command {
   return clusterOptions(new Command('cp'))
     .description('Copies a file or a folder into a volume or HDFS, or out of one. A file arrives whole or not at all.')
-    .argument('<source>', 'a path, or CLAIM:/path in the volume of a PersistentVolumeClaim, or hdfs://[CLUSTER]/path')
+    .argument('<source>', 'a path, or CLAIM:/path in the volume of a PersistentVolumeClaim, or hdfs://[CLUSTER]/path; FOLDER/. is what is in it')
     .argument('<target>', 'the other of the two; into a folder if it is one or ends in a slash')
     .option('--image <name>', 'image with sh and tar for the pod that copies (default: that of a workload that mounts the claim)')
     .addHelpText('after', '\nExamples:\n  $ bigdata cp flights-3m.parquet flights-data:/\n  $ bigdata cp flights-data:/results ./results\n  $ bigdata cp flights-3m.parquet hdfs:///data/')
@@ -20,20 +20,16 @@ export function cpCommand(): Command {
       const to = placeOf(target);
       if (Boolean(from) === Boolean(to)) throw new Problem('One of the two must be in a volume or HDFS, and only one.', 'bigdata cp file CLAIM:/, or bigdata cp hdfs:///file .');
       await withClient(options, async (client) => {
-        let copied = 0;
         const copyOptions = {
           image: options.image,
           report: show,
           signal: interruption('what has not arrived as a whole is dropped'),
-          progress: (bytes: number) => {
-            copied = bytes;
-            transient(amount(bytes));
-          },
+          progress: (bytes: number) => transient(amount(bytes)),
         };
         const started = Date.now();
-        if (to) await upload(client, source, to, copyOptions);
-        else await download(client, from!, target, copyOptions);
-        say('copied', `${source} to ${target}: ${amount(copied)} in ${((Date.now() - started) / 1000).toFixed(1)} s`);
+        const { bytes, leftOut } = to ? await upload(client, source, to, copyOptions) : await download(client, from!, target, copyOptions);
+        if (leftOut.length > 0) say('left out', `what is neither file, folder nor link: ${leftOut.map((path) => JSON.stringify(path)).join(', ')}`);
+        say('copied', `${source} to ${target}: ${amount(bytes)} in ${((Date.now() - started) / 1000).toFixed(1)} s`);
       });
     });
 }

@@ -2,6 +2,7 @@ import { Command } from 'commander';
 import { examine, fix, Finding } from '../../local/doctor';
 import { Progress } from '../../local/machine/progress';
 import { outputOption } from '../options';
+import { printableJson } from '../view/printable';
 import { table } from '../view/terminal';
 
 export function doctorCommand(): Command {
@@ -17,7 +18,7 @@ export function doctorCommand(): Command {
         findings = await examine();
       }
       if (output === 'json') {
-        process.stdout.write(`${JSON.stringify(findings.map(({ check, problem }) => ({ name: check.name, purposes: check.purposes, ok: problem === undefined, problem, remedy: check.remedy })), undefined, 2)}\n`);
+        process.stdout.write(`${printableJson(findings.map(({ check, problem }) => ({ name: check.name, purposes: check.purposes, ok: problem === undefined, problem, remedy: check.remedy })))}\n`);
       } else {
         const shown = quiet ? broken(findings) : findings;
         if (shown.length > 0) process.stdout.write(`${table(shown.map(({ check, problem }) => [problem === undefined ? 'ok' : 'MISSING', check.name, problem === undefined ? '' : `${problem}. ${check.remedy}`]))}\n`);

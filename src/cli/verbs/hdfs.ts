@@ -1,6 +1,7 @@
 import { Command, InvalidArgumentError } from 'commander';
-import { decommission, hdfsCommand, hdfsStatus, recommission } from '../../runtime';
+import { decommission, hdfsCommand, hdfsStatus, isWell, recommission } from '../../runtime';
 import { ClusterOptions, clusterOptions, duration, interruption, withClient } from '../options';
+import { printableJson } from '../view/printable';
 import { show, showOutcome, table } from '../view/terminal';
 
 interface Options extends ClusterOptions {
@@ -12,19 +13,19 @@ export function hdfsVerb(): Command {
     .description('Looks after an HDFS cluster. Hadoop\'s own commands run in a pod beside it, as its superuser.')
     .addHelpText('after', '\nExamples:\n  $ bigdata hdfs status\n  $ bigdata hdfs fsck /data\n  $ bigdata hdfs run -- dfs -ls /\n  $ bigdata cp flights.parquet hdfs:///data/');
   verb(hdfs, 'status')
-    .description('NameNodes, DataNodes and blocks, as the active NameNode sees them; ends with 1 when blocks are missing or there is no active NameNode')
+    .description('NameNodes, DataNodes and blocks, as the active NameNode sees them; ends with 1 when blocks are missing or no NameNode is active and out of safe mode')
     .option('-o, --output <format>', 'json, or a table')
     .action(async (options: Options & { output?: string }) => withClient(options, async (client) => {
       const report = await hdfsStatus(client, { name: options.cluster });
-      if (report.missing > 0 || !report.nameNodes.some(({ state }) => state === 'active')) process.exitCode = 1;
+      if (!isWell(report)) process.exitCode = 1;
       if (options.output === 'json') {
-        process.stdout.write(`${JSON.stringify(report, undefined, 2)}\n`);
+        process.stdout.write(`${printableJson(report)}\n`);
         return;
       }
       const rows = [
         ['POD', 'STATE', 'BLOCKS', 'USED', 'CAPACITY'],
         ...report.nameNodes.map(({ pod, state, safeMode: closed }) => [pod, closed ? `${state}, in safe mode` : state, '', '', '']),
-        ...report.dataNodes.map((node) => [node.pod, node.state, String(node.blocks), bytes(node.used), bytes(node.capacity)]),
+        ...report.dataNodes.map((node) => [node.pod, node.silent === undefined ? node.state : `${node.state}, silent for ${node.silent} s`, String(node.blocks), bytes(node.used), bytes(node.capacity)]),
       ];
       const { files, blocks, underReplicated, missing } = report;
       process.stdout.write(`${table(rows)}\n\n${files} files, ${blocks} blocks, of which ${underReplicated} have too few replicas and ${missing} none\n`);
@@ -36,7 +37,7 @@ export function hdfsVerb(): Command {
     .addHelpText('after', '\nCtrl-C ends the watching, not the copying. `bigdata hdfs recommission` takes it back.')
     .action(async ({ remaining, ...options }: Options & { remaining: number }) => withClient(options, async (client) => {
       const signal = interruption('the NameNodes go on copying');
-      await decommission(client, { name: options.cluster }, remaining, { progress: (leaving) => show({ type: 'draining', leaving }), signal });
+      await decommission(client, { name: options.cluster }, remaining, { progress: (leaving, held) => show({ type: 'draining', leaving, held }), signal });
     }));
   verb(hdfs, 'recommission')
     .description('takes all DataNodes into service again')

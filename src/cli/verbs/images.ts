@@ -3,6 +3,7 @@ import { Command } from 'commander';
 import { archiveOf, buildImage, catalogue, Image, isBuilt, ownImage, pruneImages } from '../../local/images';
 import { Problem } from '../../problem';
 import { outputOption } from '../options';
+import { printableJson } from '../view/printable';
 import { table } from '../view/terminal';
 
 export function imagesCommand(): Command {
@@ -19,9 +20,10 @@ export function imagesCommand(): Command {
   ownOptions(images.command('load'))
     .description('puts images on the nodes of a local cluster that lack them; builds them if need be')
     .option('--name <name>', 'name of the cluster', 'bigdata')
-    .action(async (names: string[], { name: cluster, ...options }: OwnOptions & { name: string }) => {
+    .option('--node <name>', 'only to this node (repeatable); pods that need the image must be kept off the others', collected)
+    .action(async (names: string[], { name: cluster, node: nodes, ...options }: OwnOptions & { name: string; node?: string[] }) => {
       const { loadImage } = await import('../../local/cluster/index.js');
-      await built(names, options, (image) => loadImage(cluster, image));
+      await built(names, options, (image) => loadImage(cluster, image, nodes));
     });
   images.command('prune')
     .description('removes all images from the cache but those of this version: of earlier ones, and of folders of your own; downloads stay')
@@ -42,7 +44,7 @@ export function imagesCommand(): Command {
         archive: isBuilt(image) ? archiveOf(image) : undefined,
         bytes: isBuilt(image) ? statSync(archiveOf(image)).size : undefined,
       }));
-      if (output === 'json') process.stdout.write(`${JSON.stringify(rows, undefined, 2)}\n`);
+      if (output === 'json') process.stdout.write(`${printableJson(rows)}\n`);
       else process.stdout.write(`${table([['NAME', 'MB', 'REFERENCE', ''], ...rows.map((row) => [row.name, row.bytes ? (row.bytes / 1e6).toFixed(0) : '-', row.references[0] ?? '-', row.description])])}\n`);
     });
   return images;
@@ -57,7 +59,11 @@ function ownOptions(command: Command): Command {
   return command
     .argument('[names...]', 'default: all; with --tag, a folder with a Containerfile or Dockerfile')
     .option('-t, --tag <reference>', 'builds an image of your own under this name; its FROM may name an official image of which there is one here')
-    .option('--build-arg <key=value>', 'for its ARG; whoever has the image can read it (repeatable)', (value: string, all: string[]) => [...all, value], []);
+    .option('--build-arg <key=value>', 'for its ARG; whoever has the image can read it (repeatable)', collected, []);
+}
+
+function collected(value: string, all: string[] = []): string[] {
+  return [...all, value];
 }
 
 /** Each image once it is built, one after the other. */

@@ -3,12 +3,14 @@ import { COMPONENTS, LABELS } from '../../contract';
 import { Problem } from '../../problem';
 import { CORE, followLog, mainContainer } from '../../runtime';
 import { ClusterOptions, clusterOptions, count, withClient } from '../options';
+import { printLog } from '../view/terminal';
 
 interface Options extends ClusterOptions {
   readonly follow?: boolean;
   readonly tail?: number;
   readonly container?: string;
   readonly previous?: boolean;
+  readonly raw?: boolean;
 }
 
 export function logsCommand(): Command {
@@ -18,6 +20,7 @@ export function logsCommand(): Command {
     .option('-f, --follow', 'until it ends')
     .addOption(new Option('-p, --previous', 'of the container before it was started again').conflicts('follow'))
     .option('-c, --container <name>', 'default: the one that does the work')
+    .option('--raw', 'also colours and other control sequences go to the terminal as the program wrote them: they can do anything to it')
     .option('--tail <lines>', 'only the last lines', count)
     .action(async (name: string, options: Options) => {
       await withClient(options, async (client) => {
@@ -29,9 +32,9 @@ export function logsCommand(): Command {
         if (!pod) throw new Problem(`There is no application or pod ${JSON.stringify(name)} with a log in namespace ${client.connection.namespace}.`, 'See `bigdata status`, or pass --namespace.');
         const container = options.container ?? mainContainer(pod);
         if (options.follow) {
-          for await (const line of followLog(client, pod, container, undefined, { tailLines: options.tail })) process.stdout.write(`${line}\n`);
+          for await (const line of followLog(client, pod, container, undefined, { tailLines: options.tail })) printLog(line, options.raw);
         } else {
-          for await (const line of client.log(pod, { container, tailLines: options.tail, previous: options.previous })) process.stdout.write(`${line.replace(/^\S+ ?/, '')}\n`);
+          for await (const line of client.log(pod, { container, tailLines: options.tail, previous: options.previous })) printLog(line.replace(/^\S+ ?/, ''), options.raw);
         }
       });
     });

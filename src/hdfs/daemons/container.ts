@@ -1,4 +1,6 @@
+import { quantity } from '../../kubernetes/mebibytes';
 import { Port } from '../../kubernetes/network';
+import { namespaceVariables } from '../../kubernetes/own-namespace';
 import { Json } from '../../kubernetes/pod-template';
 import { pullSecrets } from '../../kubernetes/pull-secrets';
 import { CONF_DIR } from '../configuration';
@@ -27,14 +29,15 @@ export interface ContainerProps {
 }
 
 /** A container of Hadoop: with configuration, scratch, and memory for its heap and what a JVM needs beside it. */
-export function hadoopContainer({ image }: Specification, props: ContainerProps): Json {
-  const memory = `${containerMemory(props.size.heap)}Mi`;
+export function hadoopContainer({ image, namespace }: Specification, props: ContainerProps): Json {
+  const memory = quantity(containerMemory(props.size.heap));
   return {
     name: props.name,
     image,
     command: props.command,
     env: [
       ...Object.entries({ POD_NAME: 'metadata.name', ...props.fields }).map(([name, fieldPath]) => ({ name, valueFrom: { fieldRef: { fieldPath } } })),
+      ...namespaceVariables(namespace), // scripts/namespace.sh compares them
       { name: 'HADOOP_CONF_DIR', value: CONF_DIR },
       { name: 'HADOOP_LOG_DIR', value: '/tmp' },
       { name: props.optionsVariable, value: [jvmOptions(props.size.heap), props.options].filter(Boolean).join(' ') },
@@ -56,15 +59,26 @@ export function script(name: string, ...args: string[]): string[] {
   return ['/bin/bash', `${CONF_DIR}/${name}`, ...args];
 }
 
-/** Ready when a script says that the daemon does its part; alive while its web page answers. */
+/** Ready when a script says that the daemon does its part; alive while its web server says the name of its JVM, which waits for none of its locks. */
 export function probes(role: string, live: Port): Json {
   return {
     // an image of many files takes its time to load, and the page answers meanwhile
     startupProbe: { tcpSocket: { port: live.port }, periodSeconds: 2, failureThreshold: 300 },
-    readinessProbe: { exec: { command: script('ready.sh', role) }, periodSeconds: 3, timeoutSeconds: 6 },
-    livenessProbe: { tcpSocket: { port: live.port }, periodSeconds: 10, timeoutSeconds: 5, failureThreshold: 6 },
+    readinessProbe: { exec: { command: script('ready.sh', role) }, periodSeconds: 5, timeoutSeconds: 6 }, // each costs 80 ms of CPU time
+    livenessProbe: { httpGet: { path: '/jmx?get=java.lang:type=Runtime::Name', port: live.port }, ...HUNG },
   };
 }
+
+/** The same for a daemon without web pages: alive while it says anything to a request. */
+export function livenessOf(port: Port, request: string): Json {
+  return { exec: { command: script('alive.sh', String(port.port), request) }, ...HUNG };
+}
+
+/**
+ * A minute without an answer: the longest collections of garbage end in that time, and starting anew takes about as long. What hangs does
+ * not end by being asked to either, so it is given less time for that than others.
+ */
+const HUNG = { periodSeconds: 10, timeoutSeconds: 5, failureThreshold: 6, terminationGracePeriodSeconds: 10 };
 
 /** What every pod has beside its containers. */
 export function podFields({ props }: Specification): Json {

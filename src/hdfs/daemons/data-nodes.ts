@@ -37,5 +37,6 @@ export function dataNodes(scope: Construct, specification: Specification, config
     graceSeconds: 60,
     spreadOver: racks._areZones ? [ZONE_LABEL] : [],
     podFields: podFields(specification),
+    options: role.podOptions,
   });
 }

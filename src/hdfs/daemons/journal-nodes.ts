@@ -1,5 +1,5 @@
 import { Construct } from 'constructs';
-import { DATA, hadoopContainer, HADOOP_UID, podFields, podVolumes, probes } from './container';
+import { DATA, hadoopContainer, HADOOP_UID, podFields, podVolumes, probes, script } from './container';
 import { clientsOf, podsOf } from './peers';
 import { claimsOf, ephemeralVolumes } from './volumes';
 import { COMPONENTS } from '../../contract';
@@ -25,7 +25,7 @@ export function journalNodes(scope: Construct, specification: Specification, ava
     uid: HADOOP_UID,
     containers: [hadoopContainer(specification, {
       name: COMPONENTS.journalNode,
-      command: ['hdfs', 'journalnode'],
+      command: script('journalnode.sh'),
       size: role.size,
       optionsVariable: 'HDFS_JOURNALNODE_OPTS',
       ports: [rpc, http],
@@ -39,5 +39,6 @@ export function journalNodes(scope: Construct, specification: Specification, ava
     configurationHash,
     graceSeconds: 30,
     podFields: podFields(specification),
+    options: role.podOptions,
   });
 }

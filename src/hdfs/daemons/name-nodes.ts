@@ -1,5 +1,5 @@
 import { Construct } from 'constructs';
-import { DATA, hadoopContainer, HADOOP_UID, podFields, podVolumes, probes, script } from './container';
+import { DATA, hadoopContainer, HADOOP_UID, livenessOf, podFields, podVolumes, probes, script } from './container';
 import { clientsOf, podsOf } from './peers';
 import { claimsOf, ephemeralVolumes } from './volumes';
 import { COMPONENTS } from '../../contract';
@@ -50,6 +50,7 @@ export function nameNodes(scope: Construct, specification: Specification, config
     configurationHash,
     graceSeconds: 60,
     podFields: podFields(specification),
+    options: role.podOptions,
   });
 }
 
@@ -79,7 +80,8 @@ function failoverController(specification: Specification, { failoverController: 
     optionsVariable: 'HDFS_ZKFC_OPTS',
     env: { ...self(specification), ...peers(specification) },
     ports: [PORTS.nameNode.zkfc],
-    probes: { livenessProbe: { tcpSocket: { port: PORTS.nameNode.zkfc.port }, initialDelaySeconds: 30, periodSeconds: 10, failureThreshold: 6 } },
+    // its RPC server answers a web request with a sentence
+    probes: { livenessProbe: { initialDelaySeconds: 30, ...livenessOf(PORTS.nameNode.zkfc, 'GET / HTTP/1.0') } },
   });
   return { ...container, lifecycle: { preStop: { exec: { command: script('zkfc-stop.sh') } } } };
 }

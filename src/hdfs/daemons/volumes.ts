@@ -1,11 +1,11 @@
 import { Claim } from '../../kubernetes/daemon';
-import { mebibytes } from '../../kubernetes/mebibytes';
+import { mebibytes, quantity } from '../../kubernetes/mebibytes';
 import { Json } from '../../kubernetes/pod-template';
 import { Role } from '../specification';
 
 /** Claims for the persistent ones of a role's volumes, which have these names. */
 export function claimsOf({ volumes }: Role, names: readonly string[]): Claim[] {
-  return volumes.flatMap(({ size, storageClass }, i) => (size ? [{ name: names[i], storage: `${mebibytes(size)}Mi`, storageClass }] : []));
+  return volumes.flatMap(({ size, storageClass }, i) => (size ? [{ name: names[i], storage: quantity(mebibytes(size)), storageClass }] : []));
 }
 
 /** Folders of the node for the others. */

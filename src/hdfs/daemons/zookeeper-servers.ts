@@ -1,5 +1,5 @@
 import { Construct } from 'constructs';
-import { DATA, hadoopContainer, HADOOP_UID, podFields, podVolumes, probes, script } from './container';
+import { DATA, hadoopContainer, HADOOP_UID, livenessOf, podFields, podVolumes, probes, script } from './container';
 import { podsOf } from './peers';
 import { claimsOf, ephemeralVolumes } from './volumes';
 import { COMPONENTS } from '../../contract';
@@ -25,7 +25,7 @@ export function zooKeeperServers(scope: Construct, specification: Specification,
       optionsVariable: 'HADOOP_OPTS',
       ports: [client, peer, election],
       mounts: [{ name: 'data', mountPath: DATA }],
-      probes: probes('zookeeper', client),
+      probes: { ...probes('zookeeper', client), livenessProbe: livenessOf(client, 'srvr') },
     })],
     volumes: [...podVolumes(configMap), ...ephemeralVolumes(role, ['data'])],
     claims: claimsOf(role, ['data']),
@@ -37,6 +37,7 @@ export function zooKeeperServers(scope: Construct, specification: Specification,
     configurationHash,
     graceSeconds: 30,
     podFields: podFields(specification),
+    options: role.podOptions,
   });
 }
 

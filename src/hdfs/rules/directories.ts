@@ -4,7 +4,7 @@ export const directoriesAreSound: Rule = (_, directories) => {
   const seen = new Set<string>();
   return directories.flatMap(({ path, owner, group, mode, spaceQuota, nameQuota }) => {
     const found = [];
-    if (!/^(\/[^/:\s]+)+$/.test(path) || path.split('/').some((part) => part === '.' || part === '..')) found.push(`directory ${JSON.stringify(path)} is no absolute path without blanks and colons. Write /spark-logs.`);
+    if (!/^(\/[^/:\s\\]+)+$/.test(path) || path.split('/').some((part) => part === '.' || part === '..')) found.push(`directory ${JSON.stringify(path)} is no absolute path without blanks, colons and backslashes. Write /spark-logs.`);
     if (seen.has(path)) found.push(`directory ${path} is declared twice. Declare it once and pass it on.`);
     seen.add(path);
     for (const [property, name] of [['owner', owner], ['group', group]]) {

@@ -1,10 +1,10 @@
 import { Rule } from './rule';
-import { nameProblems } from '../../kubernetes/names';
+import { nameProblems, serviceNameProblems } from '../../kubernetes/names';
 
 /** Of the longest name derived from it, a pod of the directories' Job: NAME-directories-HASH-XXXXX in 63 characters. */
 const MOST = 36;
 
-export const nameFits: Rule = ({ name }) => nameProblems('clusterName', name, MOST);
+export const nameFits: Rule = ({ name }) => [...nameProblems('clusterName', name, MOST), ...serviceNameProblems('clusterName', name)];
 
 /** Daemons and clients find each other by names that contain it. */
 export const namespaceIsKnown: Rule = ({ namespace }) =>

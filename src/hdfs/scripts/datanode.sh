@@ -4,6 +4,7 @@
 set -euo pipefail
 trap 'exit 143' TERM # process 1 of a container is not ended by it otherwise
 here=$(dirname "$0")
+"$BASH" "$here/namespace.sh"
 
 block_pool() {
   local namenode answer

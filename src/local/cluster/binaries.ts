@@ -1,6 +1,7 @@
 import { existsSync, linkSync, mkdirSync, readdirSync, renameSync, rmSync, statSync, utimesSync } from 'node:fs';
 import { join } from 'node:path';
 import { requireMachine } from '../doctor';
+import { allRecords, binariesOf } from './directory';
 import { KUBERNETES_VERSION } from './inside';
 import { command } from '../machine/command';
 import { contentKey } from '../machine/content';
@@ -85,9 +86,10 @@ async function build(program: Program, progress: Progress): Promise<string> {
 
 const MONTH = 30 * 24 * 3600 * 1000;
 
-/** Programs of older sources that nobody used for a month; a running cluster keeps its files until it goes. */
+/** Programs of older sources that nobody used for a month and that no cluster has: its processes are known by the program that they run. */
 function forgetOldBuilds(current: string): void {
-  const old = (path: string) => path !== current && Date.now() - statSync(path).mtimeMs > MONTH;
+  const used = [current, ...allRecords().map(({ name }) => binariesOf(name))];
+  const old = (path: string) => !used.includes(path) && Date.now() - statSync(path).mtimeMs > MONTH;
   for (const folder of [cachePath('binaries'), cachePath('binaries', 'programs')]) {
     readdirSync(folder).map((name) => join(folder, name))
       .filter((path) => path !== cachePath('binaries', 'programs') && old(path))

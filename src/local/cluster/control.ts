@@ -1,6 +1,7 @@
+import { closeSync, openSync } from 'node:fs';
 import { connect } from 'node:net';
 import { createInterface } from 'node:readline';
-import { CLUSTER } from './inside';
+import { clusterDirectory } from './directory';
 import { supervisorsOf } from './processes';
 import { Problem } from '../../problem';
 
@@ -36,8 +37,9 @@ interface Request {
 export async function* ask(name: string, request: Request): AsyncGenerator<SupervisorStatus> {
   const { cluster } = supervisorsOf(name);
   if (cluster === undefined) throw new Problem(`The cluster "${name}" does not run.`, `\`bigdata cluster start --name ${name}\``);
-  // by way of the supervisor's own root: the path on the host may be too long for a socket
-  const socket = connect(`/proc/${cluster}/root${CLUSTER}/control.sock`);
+  // by way of the open folder: the path may be too long for a socket
+  const folder = openSync(clusterDirectory(name), 'r');
+  const socket = connect(`/proc/self/fd/${folder}/control.sock`);
   try {
     await new Promise<void>((resolve, reject) => socket.once('connect', resolve).once('error', reject));
     socket.on('error', () => undefined); // seen as the end of the lines
@@ -51,6 +53,7 @@ export async function* ask(name: string, request: Request): AsyncGenerator<Super
     throw new Problem(`The supervisor of the cluster "${name}" ended.`, `\`bigdata cluster logs supervisor --name ${name}\` says why.`);
   } finally {
     socket.destroy();
+    closeSync(folder);
   }
 }
 

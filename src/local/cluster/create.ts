@@ -23,7 +23,7 @@ export interface CreateOptions {
   readonly progress?: Progress;
 }
 
-const LOCK = cachePath('clusters.lock');
+const lock = () => cachePath('clusters.lock');
 
 /** Makes and starts a cluster and returns the path of its kubeconfig once pods can run and names resolve. */
 export async function createCluster(name: string, options: CreateOptions = {}): Promise<string> {
@@ -32,7 +32,7 @@ export async function createCluster(name: string, options: CreateOptions = {}): 
   await requireMachine('cluster');
   refuseTaken(name);
   const binaries = await ensureBinaries(progress);
-  await withLock(LOCK, async () => {
+  await withLock(lock(), async () => {
     refuseTaken(name);
     const shape = { name, nodes, network: freeNetwork(allRecords().map(({ network }) => network)), cniPlugins: cniPluginsFolder()! };
     prepareDirectory(shape, binaries);
@@ -47,7 +47,7 @@ export async function startCluster(name: string, progress = new Progress()): Pro
   await requireMachine('cluster');
   knownRecord(name);
   const binaries = await ensureBinaries(progress);
-  await withLock(LOCK, async () => {
+  await withLock(lock(), async () => {
     const record = knownRecord(name);
     if (supervisorsOf(name).cluster !== undefined) return;
     if (record.nodes === 0) throw new Problem(`The cluster "${name}" was never complete.`, `\`bigdata cluster delete --name ${name}\``);
@@ -61,7 +61,7 @@ export async function startCluster(name: string, progress = new Progress()): Pro
 
 export async function deleteCluster(name: string): Promise<void> {
   await requireMachine('delete');
-  await withLock(LOCK, async () => {
+  await withLock(lock(), async () => {
     knownRecord(name);
     await removeCluster(name);
   });

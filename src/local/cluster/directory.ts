@@ -50,3 +50,9 @@ export function allRecords(): ClusterRecord[] {
     .map((entry) => recordOf(entry.name)!)
     .sort((a, b) => (a.name < b.name ? -1 : 1));
 }
+
+/** The folder of programs that the cluster runs; undefined while it was never started. */
+export function binariesOf(name: string): string | undefined {
+  const file = clusterDirectory(name, 'spec.json');
+  return existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as { binaries: string }).binaries : undefined;
+}

@@ -1,4 +1,5 @@
-import { existsSync, mkdirSync, readFileSync, realpathSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { randomBytes } from 'node:crypto';
+import { chownSync, existsSync, mkdirSync, readFileSync, realpathSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { delimiter, dirname, join } from 'node:path';
 import { Document, isMap, isSeq, parse, parseDocument, YAMLSeq } from 'yaml';
@@ -92,13 +93,14 @@ function removeEntry(entries: YAMLSeq, name: string): void {
   entries.items = entries.items.filter((item) => !(isMap(item) && item.get('name') === name));
 }
 
-/** At once or not at all, readable by the user alone; a link stays one. */
+/** At once or not at all, readable by its owner alone, who stays the same; a link stays one. */
 function replace(file: string, document: Document): void {
   mkdirSync(dirname(file), { recursive: true });
   const target = existsSync(file) ? realpathSync(file) : file;
-  const partial = `${target}.${process.pid}.partial`;
+  const partial = `${target}.${randomBytes(6).toString('hex')}.partial`;
   try {
-    writeFileSync(partial, document.toString(), { mode: 0o600 });
+    writeFileSync(partial, document.toString(), { mode: 0o600, flag: 'wx' }); // not where somebody put a link
+    if (process.getuid?.() === 0 && existsSync(target)) chownSync(partial, statSync(target).uid, statSync(target).gid);
     renameSync(partial, target);
   } finally {
     rmSync(partial, { force: true });

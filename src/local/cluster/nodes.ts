@@ -1,24 +1,32 @@
+import { closeSync } from 'node:fs';
 import { Readable } from 'node:stream';
 import { askOnce, SupervisorStatus } from './control';
 import { knownRecord } from './directory';
 import { nodeName } from './inside';
-import { supervisorsOf } from './processes';
+import { rootOf, supervisorsOf } from './processes';
 import { Problem } from '../../problem';
-import { command } from '../machine/command';
+import { command, CommandOptions } from '../machine/command';
 
 export interface Node {
   readonly name: string;
-  /** Runs a program of the host in the namespaces of the node; returns what it prints. */
-  exec(argv: readonly string[], options?: { readonly input?: Readable; readonly signal?: AbortSignal }): Promise<string>;
+  /** Runs the host's client of containerd with that of the node; returns what it prints. */
+  ctr(args: readonly string[], options?: { readonly input?: Readable; readonly signal?: AbortSignal }): Promise<string>;
 }
 
 /** The nodes that run. */
 export function nodesOf(cluster: string): Node[] {
   knownRecord(cluster);
-  return Object.entries(supervisorsOf(cluster).nodes).map(([name, pid]) => ({
-    name,
-    exec: (argv, options = {}) => command('nsenter', [`--target=${pid}`, '--mount', '--net', '--pid', '--uts', '--ipc', '--', ...argv], options),
-  }));
+  return Object.keys(supervisorsOf(cluster).nodes).map((name) => ({ name, ctr: (args, options) => ctr(cluster, name, args, options) }));
+}
+
+/** No program is looked for in the node, where what runs in pods could have put one: only its socket is reached there. */
+async function ctr(cluster: string, node: string, args: readonly string[], options: CommandOptions = {}): Promise<string> {
+  const root = rootOf(cluster, node);
+  try {
+    return await command('ctr', ['--address=/proc/self/fd/3/run/containerd/containerd.sock', '--namespace=k8s.io', ...args], { ...options, inherits: root });
+  } finally {
+    closeSync(root);
+  }
 }
 
 /** As if the machine under the node lost its power. */

@@ -25,7 +25,7 @@ export async function removeCluster(name: string): Promise<void> {
 async function endProcesses(name: string): Promise<void> {
   await gone('the supervisor', () => {
     const { all } = supervisorsOf(name);
-    all.forEach(kill);
+    all.forEach(({ pid }) => kill(pid));
     return all.length === 0;
   });
 }

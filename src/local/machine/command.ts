@@ -16,6 +16,8 @@ export interface CommandOptions {
   /** Called with each line that the command prints, for a sign of life. */
   readonly onLine?: (line: string) => void;
   readonly signal?: AbortSignal;
+  /** An open file or folder, which the command has as its file 3. */
+  readonly inherits?: number;
 }
 
 /** Runs a program without a shell and returns what it printed on stdout. Any other end than exit code 0 is a Problem with the last lines. */
@@ -32,7 +34,8 @@ export async function command(program: string, args: readonly string[], options:
     recent.splice(0, recent.length - 20);
   };
   try {
-    const child = spawn(program, args, { cwd: options.cwd, env: { ...process.env, PATH: searchPath(), ...options.env }, signal: options.signal });
+    const stdio = ['pipe', 'pipe', 'pipe', ...(options.inherits === undefined ? [] : [options.inherits])] as ['pipe', 'pipe', 'pipe'];
+    const child = spawn(program, args, { cwd: options.cwd, env: { ...process.env, PATH: searchPath(), ...options.env }, signal: options.signal, stdio });
     child.stdout.setEncoding('utf8').on('data', (text) => { stdout += text; keep(text); });
     child.stderr.setEncoding('utf8').on('data', keep);
     const feeding = options.input === undefined ? child.stdin.end() : pipeline(Readable.from(options.input), child.stdin).catch(ignoreClosedPipe);

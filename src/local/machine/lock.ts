@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
+import { searchPath } from './paths';
 
 /**
  * Does the work while holding the lock of that file, which is made if missing.
@@ -19,7 +20,8 @@ export async function withLock<T>(file: string, work: () => Promise<T>, waiting?
 
 function acquire(file: string, flags: string[]): Promise<(() => Promise<void>) | undefined> {
   return new Promise((resolve, reject) => {
-    const holder = spawn('flock', [...flags, '--close', file, 'sh', '-c', 'echo; exec cat'], { stdio: ['pipe', 'pipe', 'inherit'], detached: true });
+    const env = { ...process.env, PATH: searchPath() };
+    const holder = spawn('flock', [...flags, '--close', file, 'sh', '-c', 'echo; exec cat'], { env, stdio: ['pipe', 'pipe', 'inherit'], detached: true });
     const ended = new Promise<void>((done) => holder.on('close', () => done()));
     holder.on('error', reject);
     holder.stdout.once('data', () => resolve(() => {

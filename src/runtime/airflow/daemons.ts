@@ -1,4 +1,4 @@
-import { AirflowObjects, selectorOf } from './deployment';
+import { AirflowObjects, findAirflow, selectorOf } from './deployment';
 import { MANAGED_BY } from '../../contract';
 import { Problem } from '../../problem';
 import { Event } from '../follow/event';
@@ -6,6 +6,7 @@ import { follow } from '../follow/follow';
 import { View } from '../follow/view';
 import { componentOf } from '../instance';
 import { KubeObject } from '../object';
+import { hasEnded } from '../status/pod';
 import { statusOf } from '../status/status';
 import { KubeClient } from '../transport/client';
 import { CORE } from '../transport/discovery';
@@ -39,8 +40,8 @@ export async function stopDaemons(client: KubeClient, airflow: AirflowObjects, d
 
 /** Starts those that were stopped, and returns when they are ready. */
 export async function startDaemons(client: KubeClient, airflow: AirflowObjects, options: DaemonOptions): Promise<void> {
-  const { items } = await client.list(CORE.deployments, { namespace: airflow.namespace, labelSelector: selectorOf(airflow) });
-  const stopped = items.filter(({ metadata }) => metadata.annotations?.[REPLICAS] !== undefined);
+  const { deployments } = await findAirflow(client, airflow);
+  const stopped = deployments.filter(({ metadata }) => metadata.annotations?.[REPLICAS] !== undefined);
   const started = await Promise.all(stopped.map(async ({ apiVersion, kind, metadata: { name, namespace, annotations } }) => {
     const replicas = Number(annotations![REPLICAS]);
     const daemon = await client.apply({ apiVersion, kind, metadata: { name, namespace }, spec: { replicas } }, { manager: MANAGER, force: true });
@@ -93,9 +94,4 @@ async function untilPods(client: KubeClient, airflow: AirflowObjects, daemons: r
   } finally {
     stop.abort();
   }
-}
-
-/** One that was evicted, say, stays to be looked at. */
-function hasEnded({ status }: KubeObject): boolean {
-  return ['Succeeded', 'Failed'].includes(status?.phase);
 }

@@ -39,7 +39,7 @@ export async function findAirflow(client: KubeClient, { name, namespace = client
   return { name: chosen, namespace, apiServer, deployments: deployments.filter(own), database };
 }
 
-/** What selects all that belongs to an Airflow. */
+/** What selects the pods of an Airflow. Other tools may write this label of the objects that they apply, but not of pods. */
 export function selectorOf({ name }: Pick<AirflowObjects, 'name'>): string {
   return `${LABELS.name}=airflow,${LABELS.instance}=${name}`;
 }

@@ -3,6 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { AirflowApi, AirflowFailure, ApiOptions, withApi } from './api';
 import { ImportError, importErrors } from './dags';
 import { AirflowReference } from './deployment';
+import { Obstacles } from './obstacles';
 import { changedTasks, logLines, TaskReport, taskReport } from './task';
 import { Problem } from '../../problem';
 import { KubeClient } from '../transport/client';
@@ -49,7 +50,7 @@ export async function triggerDag(client: KubeClient, reference: AirflowReference
     await awaitDag(api, dag, options);
     const run = await start(api, dag, options);
     options.report({ type: 'started', run });
-    return options.detach ? { run } : { run, state: await followRun(api, dag, run, options) };
+    return options.detach ? { run } : { run, state: await followRun(client, api, dag, run, options) };
   });
 }
 
@@ -106,7 +107,18 @@ async function start(api: AirflowApi, dag: string, { conf, logicalDate }: Trigge
   return run;
 }
 
-async function followRun(api: AirflowApi, dag: string, run: string, { report, timeout, signal }: TriggerOptions): Promise<string> {
+async function followRun(client: KubeClient, api: AirflowApi, dag: string, run: string, options: TriggerOptions): Promise<string> {
+  const stop = new AbortController();
+  const signal = options.signal ? AbortSignal.any([options.signal, stop.signal]) : stop.signal;
+  const obstacles = new Obstacles(client, api.airflow, dag, run, (text) => options.report({ type: 'trouble', text }), signal);
+  try {
+    return await toItsEnd(api, obstacles, dag, run, options);
+  } finally {
+    stop.abort();
+  }
+}
+
+async function toItsEnd(api: AirflowApi, obstacles: Obstacles, dag: string, run: string, { report, timeout, signal }: TriggerOptions): Promise<string> {
   const path = `/dags/${encodeURIComponent(dag)}/dagRuns/${encodeURIComponent(run)}`;
   const deadline = Date.now() + timeout;
   let before: TaskReport[] = [];
@@ -115,6 +127,7 @@ async function followRun(api: AirflowApi, dag: string, run: string, { report, ti
     const tasks = (await api.all(`${path}/taskInstances`, 'task_instances')).flatMap((instance) => taskReport(instance) ?? []);
     changedTasks(before, tasks).forEach((task) => report({ type: 'task', task }));
     before = tasks;
+    await obstacles.look(tasks).catch(() => undefined); // whoever may not read Jobs and pods can still follow
     if (['success', 'failed'].includes(state)) {
       const failed = tasks.find((task) => task.state === 'failed');
       if (state === 'failed' && failed) report({ type: 'log', task: failed, lines: await logOf(api, path, failed) });

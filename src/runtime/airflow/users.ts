@@ -1,7 +1,8 @@
-import { AirflowObjects, selectorOf } from './deployment';
+import { AirflowObjects } from './deployment';
 import { configMapOf, configurationsOf, SecretKey, secretFiles } from './pod-spec';
 import { readSecret } from './secret';
 import { COMPONENTS, LABELS } from '../../contract';
+import { instanceOf } from '../instance';
 import { KubeObject } from '../object';
 import { KubeClient } from '../transport/client';
 import { CORE } from '../transport/discovery';
@@ -56,8 +57,9 @@ async function dataOf(client: KubeClient, { namespace }: AirflowObjects, name: s
 async function passwordFiles(client: KubeClient, airflow: AirflowObjects): Promise<Map<string, SecretKey>> {
   const own = secretFiles(airflow.apiServer, PASSWORDS);
   if (own.size > 0) return own;
-  const { items } = await client.list(CORE.jobs, { namespace: airflow.namespace, labelSelector: selectorOf(airflow) });
-  const setup = items.filter(({ spec }) => spec.template.metadata?.labels?.[LABELS.component] === COMPONENTS.setup).sort(byAge).at(-1);
+  const { items } = await client.list(CORE.jobs, { namespace: airflow.namespace, labelSelector: `${LABELS.name}=airflow` });
+  const isSetup = ({ spec }: KubeObject) => spec.template.metadata?.labels?.[LABELS.component] === COMPONENTS.setup;
+  const setup = items.filter((job) => isSetup(job) && instanceOf(job) === airflow.name).sort(byAge).at(-1);
   return setup ? secretFiles(setup, PASSWORDS) : new Map();
 }
 

@@ -5,7 +5,7 @@ import type { Entry } from './entry';
 import { Problem } from '../../problem';
 
 /**
- * Credentials that a program or a service has to be asked for (`exec`, `auth-provider`), and proxies that speak SOCKS or are for plain HTTP: what
+ * Credentials that a service has to be asked for (`auth-provider`), and proxies that speak SOCKS or are for plain HTTP: what
  * @kubernetes/client-node knows. It takes half a second to load. What it is told is kept until it expires.
  */
 export function acquired(cluster: Entry, user: Entry): () => Promise<Credentials> {
@@ -37,7 +37,7 @@ async function clientNode(): Promise<typeof import('@kubernetes/client-node', { 
     return await import('@kubernetes/client-node');
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'ERR_MODULE_NOT_FOUND') throw error;
-    throw new Problem('A kubeconfig with exec, auth-provider or such a proxy-url needs the optional package @kubernetes/client-node, which is not installed.',
+    throw new Problem('A kubeconfig with auth-provider, or with a proxy-url of SOCKS or for plain HTTP, needs the optional package @kubernetes/client-node, which is not installed.',
       'Run `npm install @kubernetes/client-node`.', { cause: error });
   }
 }

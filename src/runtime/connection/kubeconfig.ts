@@ -34,7 +34,8 @@ export function readKubeconfig(asked?: string, account = POD_ACCOUNT): Kubeconfi
 export function unusable({ title }: Pick<Kubeconfig, 'title'>, cause: unknown): Problem {
   // the first line: what follows is a picture of the place, of whatever bytes are there
   const [reason] = (cause as Error).message.split('\n');
-  return new Problem(`The ${title} cannot be used: ${reason}`, 'Check it with `kubectl config view`.', { cause });
+  const { remedy = 'Check it with `kubectl config view`.' } = cause as { readonly remedy?: string };
+  return new Problem(`The ${title} cannot be used: ${reason}`, remedy, { cause });
 }
 
 function emptyConfig(title: string): Kubeconfig {

@@ -4,6 +4,7 @@ import { createSecureContext } from 'node:tls';
 import { acquired } from './acquire';
 import { Credentials, Headers } from './credentials';
 import { Entry } from './entry';
+import { askingProgram, Told } from './program';
 import { TunnelAgent } from './tunnel';
 
 /** How a user is let in by a cluster. Files are read anew each time: a token in one is replaced before it expires. */
@@ -12,7 +13,8 @@ export function credentialsOf(cluster: Entry, user: Entry): () => Promise<Creden
   if (!secured && !cluster.flag('insecure-skip-tls-verify')) throw new Error('HTTP without TLS is not allowed, unless insecure-skip-tls-verify is true');
   const proxy = proxyOf(cluster);
   const tunnels = proxy === undefined || (secured && proxy.protocol.startsWith('http'));
-  const found = tunnels && !user.record('exec') && !user.record('auth-provider') ? async () => written(cluster, user, proxy) : acquired(cluster, user);
+  const told = user.record('exec') ? askingProgram(cluster, user) : async () => ({});
+  const found = tunnels && !user.record('auth-provider') ? async () => written(cluster, user, await told(), proxy) : acquired(cluster, user);
   return async () => {
     const credentials = await found();
     return checked({ ...credentials, headers: { ...credentials.headers, ...impersonation(user) } });
@@ -26,17 +28,17 @@ function proxyOf(cluster: Entry): URL | undefined {
   return new URL(url);
 }
 
-/** What the kubeconfig itself, or the files that it names, say. */
-function written(cluster: Entry, user: Entry, proxy?: URL): Credentials {
+/** What the kubeconfig itself, or the files that it names, say; before it what a program told. */
+function written(cluster: Entry, user: Entry, told: Told, proxy?: URL): Credentials {
   const tls = {
     ca: readable(cluster, 'certificate-authority', 'certificate', (bytes) => new X509Certificate(bytes)),
-    cert: readable(user, 'client-certificate', 'certificate', (bytes) => new X509Certificate(bytes)),
-    key: readable(user, 'client-key', 'key', createPrivateKey),
+    cert: told.cert ?? readable(user, 'client-certificate', 'certificate', (bytes) => new X509Certificate(bytes)),
+    key: told.key ?? readable(user, 'client-key', 'key', createPrivateKey),
     servername: cluster.text('tls-server-name'),
     rejectUnauthorized: cluster.flag('insecure-skip-tls-verify') ? false : undefined,
   };
   if (tls.cert && !tls.key) throw user.wrong('client-key', 'missing');
-  return { ...tls, headers: authorization(user), proxy: proxy && new TunnelAgent(proxy, tls) };
+  return { ...tls, headers: told.token === undefined ? authorization(user) : { Authorization: `Bearer ${told.token}` }, proxy: proxy && new TunnelAgent(proxy, tls) };
 }
 
 function readable(entry: Entry, key: string, what: string, read: (bytes: Buffer) => unknown): Buffer | undefined {

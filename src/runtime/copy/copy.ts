@@ -1,14 +1,16 @@
-import { existsSync, mkdirSync, mkdtempSync, renameSync, rmSync, statSync } from 'node:fs';
-import { basename, dirname, join, resolve } from 'node:path';
+import { existsSync, mkdirSync, readdirSync, renameSync, statSync } from 'node:fs';
+import { basename, dirname, join, relative, resolve } from 'node:path';
 import { withClaim } from './helper';
 import { Problem } from '../../problem';
 import { Event } from '../follow/event';
 import { KubeObject } from '../object';
 import { claimScripts } from './claim';
+import { madeHarmless, treeOf } from './harmless';
 import { hdfsScripts, withHdfsClient } from './hdfs';
 import type { Scripts } from './scripts';
 import { receiveTar, sendTar } from './tar';
-import { sendWhole } from './whole';
+import { withTemporaryFolder } from './temporary';
+import { untilWhole } from './whole';
 import { KubeClient } from '../transport/client';
 import { ExecFailure } from '../transport/exec';
 
@@ -24,33 +26,81 @@ export interface CopyOptions {
 /** A path in the volume of a claim, or in an HDFS cluster (the only one of the namespace, if no name is given). */
 export type Place = { readonly claim: string; readonly path: string } | { readonly hdfs: string | undefined; readonly path: string };
 
-/** Copies a file or a folder to a place as cp -r would: into a folder that is there or whose name ends in a slash, else under that name. */
-export async function upload(client: KubeClient, source: string, to: Place, options: CopyOptions = {}): Promise<void> {
+/** What was copied. */
+export interface Copied {
+  /** Of the files. */
+  readonly bytes: number;
+  /** What was left out, since it is neither file, folder nor link: pipes, sockets, devices. */
+  readonly leftOut: readonly string[];
+}
+
+/**
+ * Copies a file or a folder to a place as cp -r would: into a folder that is there or whose name ends in a slash, else under that name; of a folder whose
+ * name ends in `/.`, what is in it.
+ */
+export async function upload(client: KubeClient, source: string, to: Place, options: CopyOptions = {}): Promise<Copied> {
   const path = resolve(source);
   if (!existsSync(path)) throw new Problem(`There is no file or folder ${source}.`);
+  if (isContents(source) && 'hdfs' in to) throw new Problem(`${source} means what is in the folder, which only a volume can take.`, `Name the folder: ${path}`);
+  checkNames(basename(path), to);
+  const tree = await treeOf(path);
+  if (tree.special.includes(path)) throw new Problem(`${source} is neither a file nor a folder nor a link.`);
   await copying(client, to, options, (pod, scripts) =>
-    sendWhole(() => sendTar(client, pod, path, scripts.receive(normal(to), basename(path)), options)));
+    untilWhole(() => sendTar(client, pod, path, tree, scripts.receive(normal(to), basename(path), isContents(source)), options)));
+  return { bytes: tree.bytes, leftOut: tree.special };
 }
 
 /** Copies a file or a folder from a place, by the same rules. */
-export async function download(client: KubeClient, from: Place, target: string, options: CopyOptions = {}): Promise<void> {
-  const name = basename(from.path);
-  if (name === '' || name === '..') throw new Problem(`${nameOf(from)} names no file or folder.`, 'Name one in it: CLAIM:/folder, or hdfs:///folder');
-  const intoFolder = target.endsWith('/') || (existsSync(target) && statSync(target).isDirectory());
-  const final = resolve(intoFolder ? join(target, name) : target);
-  if (existsSync(final) && statSync(final).isDirectory()) throw new Problem(`${final} is there already.`, 'Remove it, or choose another place.');
-  await copying(client, from, options, async (pod, scripts) => {
-    mkdirSync(dirname(final), { recursive: true });
-    const partial = mkdtempSync(join(dirname(final), '.copy-'));
-    try {
-      await receiveTar(client, pod, partial, scripts.send(normal(from)), options);
-      renameSync(join(partial, name), final);
-    } finally {
-      rmSync(partial, { recursive: true, force: true });
-    }
+export async function download(client: KubeClient, from: Place, target: string, options: CopyOptions = {}): Promise<Copied> {
+  const path = normal(from).replace(/(?<=.)\/$/, '');
+  const contents = isContents(from.path);
+  if (contents ? 'hdfs' in from && path === '/' : basename(path) === '') {
+    throw new Problem(`${nameOf(from)} names no file or folder.`, 'Name one in it: CLAIM:/folder, or hdfs:///folder; CLAIM:/. is all that is in a volume.');
+  }
+  checkNames(path, from);
+  const intoFolder = !contents && (target.endsWith('/') || isFolder(target));
+  const final = resolve(intoFolder ? join(target, basename(path)) : target);
+  if (isFolder(final) && !contents) throw new Problem(`${final} is there already.`, 'Remove it, or choose another place.');
+  mkdirSync(dirname(final), { recursive: true });
+  return withTemporaryFolder(dirname(final), async (folder) => {
+    let arrived = '';
+    await copying(client, from, options, (pod, scripts) => untilWhole(async (attempt) => {
+      const empty = join(folder, String(attempt));
+      mkdirSync(empty);
+      arrived = join(empty, scripts.arrival(path));
+      await receiveTar(client, pod, empty, scripts.send(path), options);
+    }));
+    const { bytes, special } = await madeHarmless(arrived);
+    const leftOut = special.map((one) => join(final, relative(arrived, one)));
+    if (special.includes(arrived)) throw new Problem(`${nameOf(from)} is neither a file nor a folder nor a link.`);
+    if (contents && !isFolder(arrived)) throw new Problem(`${nameOf(from)}: that is no folder.`);
+    if (contents && isFolder(final)) moveContents(arrived, final);
+    else renameSync(arrived, final);
+    return { bytes, leftOut };
   });
 }
 
+/** As cp means it: a folder whose name ends in `/.` stands for what is in it. */
+function isContents(path: string): boolean {
+  return /(^|\/)\.\/*$/.test(path);
+}
+
+function isFolder(path: string): boolean {
+  return existsSync(path) && statSync(path).isDirectory();
+}
+
+function moveContents(folder: string, target: string): void {
+  const names = readdirSync(folder);
+  const there = names.filter((name) => existsSync(join(target, name)));
+  if (there.length > 0) throw new Problem(`${there.map((name) => join(target, name)).join(', ')}: is there already.`, 'Remove it, or choose another place.');
+  for (const name of names) renameSync(join(folder, name), join(target, name));
+}
+
+/** Source: DFSUtil.isValidName, and Path of Hadoop, which takes a colon for the end of a scheme. */
+function checkNames(path: string, place: Place): void {
+  const wrong = 'hdfs' in place ? [path, place.path].find((one) => /[:\p{Cc}]/u.test(one)) : undefined;
+  if (wrong !== undefined) throw new Problem(`HDFS takes no name with a colon or a control character: ${JSON.stringify(wrong)}.`, 'Rename it.');
+}
 async function copying(client: KubeClient, place: Place, options: CopyOptions, work: (pod: KubeObject, scripts: Scripts) => Promise<void>): Promise<void> {
   const helper = { image: options.image, report: options.report ?? (() => undefined), signal: options.signal };
   try {

@@ -4,17 +4,26 @@ import { Problem } from '../../problem';
 import { Event, Failure } from '../follow/event';
 import { follow } from '../follow/follow';
 import { KubeObject } from '../object';
+import { resourcesBeside, surroundingsOf } from '../surroundings';
 import { KubeClient } from '../transport/client';
 import { CORE } from '../transport/discovery';
 
 export const CONTAINER = 'copy';
 export const MOUNT = '/volume';
 
-/** Waits for its first copy, then as long as copies go on: whatever happens to us, the pod ends by itself. */
-const WAIT = 'sleep 20; while set -- /proc/[0-9]*; [ $# -gt 1 ]; do sleep 5; done';
+/**
+ * Waits for its first copy, then as long as copies go on: whatever happens to us, the pod ends by itself. When it is to end, it waits no more for a first
+ * one, and those that go on see the end of their input and clean up.
+ */
+const WAIT = `trap 'ending=1' TERM
+ending= second=0
+while [ -z "$ending" ] && [ "$second" -lt 20 ]; do sleep 1; second=$((second + 1)); done
+while set -- /proc/[0-9]*; [ $# -gt 1 ]; do sleep 1; done`;
 
-const KEPT_OF_POD = ['securityContext', 'imagePullSecrets', 'tolerations', 'nodeSelector'];
-const KEPT_OF_CONTAINER = ['image', 'imagePullPolicy', 'securityContext'];
+/** Seconds for copies that are cut short to clean up. */
+const GRACE = 10;
+
+const KEPT_OF_CONTAINER = ['image', 'imagePullPolicy', 'securityContext', 'resources'];
 
 export interface HelperOptions {
   readonly report: (event: Event) => void;
@@ -72,7 +81,7 @@ export function templateOf(objects: readonly KubeObject[], claim: string): Templ
     const pod = object.spec.jobTemplate?.spec.template.spec ?? object.spec.template?.spec ?? object.spec;
     const volume = pod.volumes?.find((candidate: any) => candidate.persistentVolumeClaim?.claimName === claim)?.name;
     const container = volume && pod.containers.find((candidate: any) => candidate.volumeMounts?.some((mount: any) => mount.name === volume));
-    if (container) return { pod: pick(pod, KEPT_OF_POD), container: pick(container, KEPT_OF_CONTAINER) };
+    if (container) return { pod: surroundingsOf(pod), container: pick(container, KEPT_OF_CONTAINER) };
   }
   return undefined;
 }
@@ -84,7 +93,7 @@ function pick(object: any, keys: readonly string[]): { [key: string]: unknown } 
 function claimJob(claim: string, namespace: string, { pod, container }: Template): KubeObject {
   return helperJob(namespace, { ...pod, volumes: [{ name: 'volume', persistentVolumeClaim: { claimName: claim } }] }, {
     ...container,
-    resources: { requests: { cpu: '10m', memory: '16Mi' }, limits: { memory: '256Mi' } },
+    resources: resourcesBeside(container.resources as object | undefined, { requests: { cpu: '10m', memory: '16Mi' }, limits: { memory: '256Mi' } }),
     volumeMounts: [{ name: 'volume', mountPath: MOUNT }],
   });
 }
@@ -105,7 +114,7 @@ export function helperJob(namespace: string, pod: { readonly [field: string]: un
           restartPolicy: 'Never',
           enableServiceLinks: false,
           automountServiceAccountToken: false,
-          terminationGracePeriodSeconds: 0,
+          terminationGracePeriodSeconds: GRACE,
           containers: [{ ...container, name: CONTAINER, command: ['/bin/sh', '-c', WAIT] }],
         },
       },

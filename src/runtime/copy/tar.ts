@@ -1,10 +1,11 @@
 import { spawn } from 'node:child_process';
-import { basename, dirname } from 'node:path';
+import { basename, dirname, relative } from 'node:path';
 import { PassThrough, Readable, Transform, Writable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { Problem } from '../../problem';
 import { KubeObject } from '../object';
 import { counter } from './counter';
+import { Tree } from './harmless';
 import { CONTAINER } from './helper';
 import { KubeClient } from '../transport/client';
 import { exec } from '../transport/exec';
@@ -15,9 +16,12 @@ export interface StreamOptions {
   readonly signal?: AbortSignal;
 }
 
-/** Packs a file or folder and gives it to a program in the pod. */
-export async function sendTar(client: KubeClient, pod: KubeObject, path: string, receiver: readonly string[], options: StreamOptions): Promise<void> {
-  const tar = tarProcess(['-cf', '-', '-C', dirname(path), '--', basename(path)]);
+/** Packs a file or folder, without what is special in it, and gives it to a program in the pod. */
+export async function sendTar(client: KubeClient, pod: KubeObject, path: string, tree: Tree, receiver: readonly string[],
+  options: StreamOptions): Promise<void> {
+  const excluded = tree.special.map((one) => `--exclude=${relative(dirname(path), one)}`);
+  const literally = excluded.length > 0 ? ['--anchored', '--no-wildcards', ...excluded] : [];
+  const tar = tarProcess([...literally, ...(tree.privileged ? ['--mode=ug-s'] : []), '-cf', '-', '-C', dirname(path), '--', basename(path)]);
   const counted = tar.stdout.pipe(counter(options.progress)).pipe(padding());
   await Promise.all([exec(client, pod, receiver, { container: CONTAINER, stdin: counted, signal: options.signal }).finally(() => tar.kill()), tar.success]);
 }
@@ -26,10 +30,11 @@ export async function sendTar(client: KubeClient, pod: KubeObject, path: string,
 export async function receiveTar(client: KubeClient, pod: KubeObject, folder: string, sender: readonly string[], options: StreamOptions): Promise<void> {
   const tar = tarProcess(['-xf', '-', '-o', '-C', folder]);
   const received = new PassThrough();
+  const alive = new PassThrough(); // its end, when we are gone, ends the sender
   // tar stops reading where the archive ends, be there padding behind it or not: whether it has all is what tar says
   pipeline(received, counter(options.progress), tar.stdin).catch(() => received.resume());
   try {
-    await exec(client, pod, sender, { container: CONTAINER, stdout: received, signal: options.signal }).finally(() => received.end());
+    await exec(client, pod, sender, { container: CONTAINER, stdin: alive, stdout: received, signal: options.signal }).finally(() => received.end());
     await tar.success;
   } finally {
     tar.kill();

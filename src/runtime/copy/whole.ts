@@ -1,3 +1,4 @@
+import { Problem } from '../../problem';
 import { ExecFailure } from '../transport/exec';
 
 const TRIES = 3;
@@ -6,15 +7,16 @@ const TRIES = 3;
 const CUT = /unexpected EOF|short read/i;
 
 /**
- * Sends an archive again whose end did not arrive: under load an API server can lose what a program is still to be told, and close its input. What
- * takes the archive gives it its name only when all of it is there. Source: kubernetes issue 112834.
+ * Sends or fetches an archive again whose end did not arrive: under load an API server can lose what a program is still to be told, or has said last. Whoever
+ * takes the archive gives it its name only when all of it is there. Source: kubernetes issues 112834 and 124571.
  */
-export async function sendWhole(send: () => Promise<void>): Promise<void> {
+export async function untilWhole(transfer: (attempt: number) => Promise<void>): Promise<void> {
   for (let attempt = 1; ; attempt++) {
     try {
-      return await send();
+      return await transfer(attempt);
     } catch (error) {
-      if (!(error instanceof ExecFailure && CUT.test(error.message)) || attempt === TRIES) throw error;
+      const byTar = error instanceof ExecFailure || error instanceof Problem; // there, or here
+      if (!(byTar && CUT.test(error.message)) || attempt === TRIES) throw error;
     }
   }
 }

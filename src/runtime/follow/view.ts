@@ -8,9 +8,15 @@ import { ApiFailure } from '../transport/failure';
 /** Before a watch is taken up again, also after one that ended by itself: some proxies end each one at once. */
 const PAUSE = 250;
 
+/** An object that is new, has changed or, where `gone`, was deleted: then as it was last. */
+export interface Change {
+  readonly object: KubeObject;
+  readonly gone?: boolean;
+}
+
 /**
  * The objects of a selection as they are now: one LIST, then a WATCH that is taken up again where it broke off.
- * Costs one open stream.
+ * Costs one open stream. Who has set which field is left out, since nobody asks and it is half of an object.
  */
 export class View {
   readonly objects = new Map<string, KubeObject>();
@@ -19,8 +25,9 @@ export class View {
   /** Why it can no longer keep up. */
   failure?: unknown;
 
+  /** `changed` is called for each change, and without one after each LIST and when the view can no longer keep up. */
   constructor(private readonly client: KubeClient, private readonly resource: Resource, private readonly selection: Selection,
-    private readonly signal: AbortSignal, private readonly changed: () => void) {
+    private readonly signal: AbortSignal, private readonly changed: (change?: Change) => void) {
     const listed = this.list();
     this.ready = listed.then(() => undefined);
     listed.then((version) => this.keepUp(version), () => undefined).catch((error: unknown) => {
@@ -31,8 +38,9 @@ export class View {
 
   private async list(): Promise<string> {
     const { items, resourceVersion } = await this.client.list(this.resource, this.selection);
-    this.objects.clear();
-    items.forEach((item) => this.objects.set(item.metadata.uid!, item));
+    const there = new Set(items.map(({ metadata }) => metadata.uid));
+    [...this.objects.values()].filter(({ metadata }) => !there.has(metadata.uid)).forEach((object) => this.forget(object));
+    items.forEach((item) => this.learn(item));
     this.changed();
     return resourceVersion;
   }
@@ -48,9 +56,8 @@ export class View {
           outage.isOver();
           version = object.metadata.resourceVersion;
           if (type === 'BOOKMARK') continue;
-          if (type === 'DELETED') this.objects.delete(object.metadata.uid!);
-          else this.objects.set(object.metadata.uid!, object);
-          this.changed();
+          if (type === 'DELETED') this.forget(object);
+          else this.learn(object);
         }
         outage.isOver(); // it ends from time to time, also without an event
       } catch (error) {
@@ -60,5 +67,16 @@ export class View {
       }
       await sleep(PAUSE, undefined, { signal: this.signal }).catch(() => undefined);
     }
+  }
+
+  private learn({ metadata: { managedFields: _, ...metadata }, ...rest }: KubeObject): void {
+    const object = { ...rest, metadata } as KubeObject;
+    this.objects.set(metadata.uid!, object);
+    this.changed({ object });
+  }
+
+  private forget(object: KubeObject): void {
+    this.objects.delete(object.metadata.uid!);
+    this.changed({ object, gone: true });
   }
 }

@@ -39,12 +39,13 @@ const [DATA, ERROR] = [0, 1];
 async function join(client: KubeClient, { metadata }: KubeObject, port: number, local: Socket, fail: (error: Error) => void): Promise<void> {
   const begun = new Set<number>();
   const path = `${pathOf(CORE.pods, metadata.namespace, metadata.name)}/portforward?ports=${port}`;
-  const remote = await openWebsocket(client.connection, path, ['v4.channel.k8s.io'], (stream, message) => {
+  const receive = (stream: number, message: Buffer) => {
     const data = begun.has(stream) ? message : message.subarray(2);
     begun.add(stream);
     if (stream === ERROR && data.length > 0) fail(new Error(data.toString().trim()));
     return stream !== DATA || local.write(data) || !local.writableNeedDrain;
-  });
+  };
+  const remote = await client.starting.patiently(() => openWebsocket(client.connection, path, ['v4.channel.k8s.io'], receive));
   local.on('drain', () => remote.resume());
   remote.on('close', () => local.end());
   pipeline(local, streamTo(remote, DATA)).then(() => remote.close(), () => remote.terminate());

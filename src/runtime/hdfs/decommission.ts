@@ -1,48 +1,51 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { findHdfs, HdfsObjects, HdfsReference } from './cluster';
-import { hdfsCommand } from './command';
+import { hostsFileOf, setHosts, takenBack } from './hosts';
 import { DataNodeReport, HdfsReport } from './report';
+import { holding, Standstill } from './standstill';
 import { statusOfHdfs } from './status';
-import { COMPONENTS, LABELS, MANAGED_BY } from '../../contract';
 import { Problem } from '../../problem';
-import { componentOf } from '../instance';
-import { KubeObject } from '../object';
+import { Explanation } from '../status/diagnosis';
 import { KubeClient } from '../transport/client';
-import { CORE } from '../transport/discovery';
-import { capture } from '../transport/exec';
 
 export interface DecommissionOptions {
-  /** Called with how far each DataNode is that leaves, or that is not yet known to be gone. */
-  readonly progress: (leaving: readonly DataNodeReport[]) => void;
+  /** Called with how far each DataNode is that leaves, or that is not yet known to be gone, and with what holds them all when none gets on. */
+  readonly progress: (leaving: readonly DataNodeReport[], held?: Explanation) => void;
   readonly signal?: AbortSignal;
 }
 
-/** Source: Hadoop's CombinedHostFileManager, which reads a file of these. */
-interface Host {
-  /** A name that has no address (any more) is ignored. */
-  readonly hostName: string;
-  readonly port: number;
-  readonly adminState: 'DECOMMISSIONED';
-}
-
-const FOLDER = '/etc/hdfs-hosts';
-const FILE = 'hosts.json';
+/** How often NameNodes are told again of DataNodes that have come back under another address meanwhile. */
+const TIMES = 5;
 
 /**
- * Has the active NameNode copy all blocks of the last DataNodes to the first `remaining` ones. When it returns, no block depends on them, and they may go.
- * May be interrupted, and called again: NameNodes go on by themselves. Costs a ConfigMap, a pod with a JVM, and a look every two seconds.
+ * Has the active NameNode copy all blocks of the last DataNodes to the first `remaining` ones. When it returns, no block depends on them,
+ * and they may go. May be interrupted, and called again: NameNodes go on by themselves. Ends with a sentence when somebody else takes one of
+ * them into service again, and says so when nothing gets on. Costs a ConfigMap, a pod with a JVM, and a look every two seconds.
  */
 export async function decommission(client: KubeClient, reference: HdfsReference, remaining: number, options: DecommissionOptions): Promise<void> {
   const hdfs = await findHdfs(client, reference);
-  const report = await activeReport(client, hdfs);
-  const hosts = hostsToDrain(report, remaining);
+  const hosts = hostsToDrain(await activeReport(client, hdfs), remaining);
   if (hosts.length === 0) return;
-  await setHosts(client, hdfs, hosts.map(entryOf), options.signal);
-  for (;;) {
+  await setHosts(client, hdfs, hosts, options.signal);
+  const standstill = new Standstill();
+  for (let told = 1; ;) {
     options.signal?.throwIfAborted();
     const now = (await activeReport(client, hdfs)).dataNodes.filter(({ pod }) => ordinalOf(pod) >= remaining);
-    options.progress(now);
+    const left = standstill.look(now, Date.now());
+    options.progress(now, left > 0 ? holding(left, remaining) : undefined);
     if (now.every(({ state, pending = 0, open = 0 }) => state === 'Decommissioned' && pending === 0 && open === 0)) return;
+    const inService = now.filter(({ state }) => state === 'In Service').flatMap(({ host }) => host ?? []);
+    const problem = takenBack(hdfs, await hostsFileOf(client, hdfs), [...new Set([...hosts, ...inService])]);
+    if (problem) throw problem;
+    if (inService.length > 0) {
+      // it has started again: NameNodes have looked up the address that it had before
+      if (told === TIMES) {
+        const what = `${inService.join(', ')}: still in service, although the NameNodes were told ${TIMES} times to drain it.`;
+        throw new Problem(what, '`bigdata status` says whether it starts again and again; call this again when it runs.');
+      }
+      await setHosts(client, hdfs, hosts, options.signal);
+      told += 1;
+    }
     await sleep(2000, undefined, { signal: options.signal });
   }
 }
@@ -63,7 +66,7 @@ export function hostsToDrain({ dataNodes, missing }: HdfsReport, remaining: numb
  */
 export async function recommission(client: KubeClient, reference: HdfsReference, options: DecommissionOptions): Promise<void> {
   const hdfs = await findHdfs(client, reference);
-  const file = await client.get(CORE.configMaps, hostsName(hdfs), hdfs.namespace);
+  const file = await hostsFileOf(client, hdfs);
   if (!file) return;
   const pods = new Set(hdfs.pods.map(({ metadata }) => metadata.name));
   for (;;) {
@@ -77,53 +80,10 @@ export async function recommission(client: KubeClient, reference: HdfsReference,
   await client.delete(file, 'Background');
 }
 
-/** Writes the file, waits until the NameNodes see it, and has them read it. */
-async function setHosts(client: KubeClient, hdfs: HdfsObjects, hosts: readonly Host[], signal?: AbortSignal): Promise<void> {
-  const { namespace } = hdfs;
-  const content = hosts.length === 0 ? '' : JSON.stringify(hosts); // an empty file lets everybody in, an empty list nobody
-  const nameNodes = hdfs.pods.filter((pod) => componentOf(pod) === COMPONENTS.nameNode);
-  await client.apply(hostsFile(hdfs, content), { manager: MANAGED_BY, force: true });
-  for (const pod of nameNodes) {
-    while (await seen(client, pod) !== content) {
-      signal?.throwIfAborted();
-      // a kubelet looks again at once when the pod changes, else within a minute
-      await client.apply({
-        apiVersion: 'v1', kind: 'Pod', metadata: { name: pod.metadata.name, namespace, annotations: { 'cdk8s-bigdata/hosts': String(Date.now()) } },
-      }, { manager: `${MANAGED_BY}-hosts`, force: true });
-      await sleep(1000, undefined, { signal });
-    }
-  }
-  let complaint = '';
-  const { exitCode } = await hdfsCommand(client, hdfs, ['dfsadmin', '-refreshNodes'], { report: (event) => { if (event.type === 'log') complaint += `${event.line}\n`; }, signal });
-  if (exitCode !== 0) throw new Problem(`The NameNodes do not read which DataNodes leave:\n${complaint.trim()}`);
-}
-
-/** It goes with the NameNodes. */
-function hostsFile(hdfs: HdfsObjects, content: string): KubeObject {
-  const { apiVersion, kind, metadata: { name, uid } } = hdfs.nameNodes;
-  const labels = { [LABELS.name]: 'hdfs', [LABELS.instance]: hdfs.name, [LABELS.managedBy]: MANAGED_BY };
-  const ownerReferences = [{ apiVersion, kind, name, uid: uid! }];
-  return { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: hostsName(hdfs), namespace: hdfs.namespace, labels, ownerReferences }, data: { [FILE]: content } };
-}
-
-async function seen(client: KubeClient, pod: KubeObject): Promise<string | undefined> {
-  const output = await capture(client, pod, ['/bin/bash', '-c', `cat ${FOLDER}/${FILE} 2> /dev/null; echo .`], COMPONENTS.nameNode);
-  return output.trimEnd().slice(0, -1).trimEnd();
-}
-
 async function activeReport(client: KubeClient, hdfs: HdfsObjects): Promise<HdfsReport> {
   const report = await statusOfHdfs(client, hdfs);
   if (report.nameNodes.some(({ state, safeMode }) => state === 'active' && !safeMode)) return report;
   throw new Problem(`No NameNode of ${hdfs.name} is active and out of safe mode.`, '`bigdata hdfs status` and `bigdata status` say more.');
-}
-
-function entryOf(host: string): Host {
-  const [hostName, port] = host.split(':');
-  return { hostName, port: Number(port), adminState: 'DECOMMISSIONED' };
-}
-
-function hostsName({ name }: HdfsObjects): string {
-  return `${name}-hosts`;
 }
 
 /** The number at the end of a pod's name. */

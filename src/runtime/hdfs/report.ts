@@ -34,10 +34,15 @@ export interface DataNodeReport {
   /** While it is decommissioned: blocks that still have to be copied, and those of files that are being written. */
   readonly pending?: number;
   readonly open?: number;
+  /** Seconds since it was last heard of, when these are more than it should be silent: it hangs, or its node has gone. */
+  readonly silent?: number;
 }
 
 /** Beans of a NameNode's JMX page that a report is made of. Source: Hadoop, "Metrics" and NameNodeMXBean. */
 export const BEANS = ['NameNodeStatus', 'NameNodeInfo', 'FSNamesystem', 'FSNamesystemState'];
+
+/** One that is silent for so long gets no blocks any more, and is dead later on. Source: dfs.namenode.stale.datanode.interval. */
+const STALE_SECONDS = 30;
 
 export type Beans = { readonly [bean: string]: { readonly [attribute: string]: any } };
 
@@ -77,6 +82,7 @@ function dataNodesOf(info: Beans[string]): DataNodeReport[] {
     blocks: Number(node.numBlocks),
     used: Number(node.usedSpace),
     capacity: Number(node.capacity),
+    ...(Number(node.lastContact ?? 0) > STALE_SECONDS ? { silent: Number(node.lastContact) } : {}),
     ...(leaving[host] ? { pending: Number(leaving[host].underReplicatedBlocks), open: Number(leaving[host].underReplicateInOpenFiles) } : {}),
   }));
   const known = new Set(live.map(({ pod }) => pod));
@@ -85,6 +91,11 @@ function dataNodesOf(info: Beans[string]): DataNodeReport[] {
     pod: podOf(host), state: node.decommissioned ? 'Decommissioned' : 'Dead', blocks: 0, used: 0, capacity: 0,
   })).filter(({ pod }) => !known.has(pod));
   return [...live, ...dead].sort((a, b) => (a.pod < b.pod ? -1 : 1));
+}
+
+/** Whether clients can read and write all files, as far as the NameNodes know. A pure function. */
+export function isWell({ missing, nameNodes }: HdfsReport): boolean {
+  return missing === 0 && nameNodes.some(({ state, safeMode }) => state === 'active' && !safeMode);
 }
 
 /** An attribute that is JSON in JSON. */

@@ -7,7 +7,10 @@ import { KubeClient } from '../transport/client';
 import { capture } from '../transport/exec';
 
 /** Each answer on one line: JSON has none but in strings, where they are escaped. */
-const ASK = 'for bean in "$@"; do /bin/bash /etc/hdfs/jmx.sh 127.0.0.1 9870 "qry=Hadoop:service=NameNode,name=$bean" | tr -d "\\n"; echo; done';
+const ASK = `for bean in "$@"; do
+  answer=$(/bin/bash /etc/hdfs/jmx.sh 127.0.0.1 9870 "qry=Hadoop:service=NameNode,name=$bean") || exit
+  echo "\${answer//$'\\n'/}"
+done`;
 
 /** What the NameNodes say. Costs a websocket for each, and no JVM. */
 export async function hdfsStatus(client: KubeClient, reference?: HdfsReference): Promise<HdfsReport> {

@@ -1,13 +1,16 @@
 import { createHash } from 'node:crypto';
+import { Origin } from './origin';
 import { LABELS, MANAGED_BY } from '../../contract';
 import { groupOf, KubeObject } from '../object';
 
 /** Names of the ApplySet specification. Source: KEP-3659. */
 const ID = 'applyset.kubernetes.io/id';
-const PART_OF = 'applyset.kubernetes.io/part-of';
+export const PART_OF = 'applyset.kubernetes.io/part-of';
 const TOOLING = 'applyset.kubernetes.io/tooling';
 const GROUP_KINDS = 'applyset.kubernetes.io/contains-group-kinds';
 const NAMESPACES = 'applyset.kubernetes.io/additional-namespaces';
+/** Ours: where the last apply came from, as JSON. */
+const ORIGIN = 'cdk8s-bigdata/origin';
 
 /** What was applied together: a ConfigMap in the cluster says which kinds in which namespaces, a label on each object the rest. */
 export interface Inventory {
@@ -15,6 +18,7 @@ export interface Inventory {
   readonly namespace: string;
   readonly groupKinds: readonly string[];
   readonly namespaces: readonly string[];
+  readonly origin?: Origin;
 }
 
 export function inventoryOf(name: string, namespace: string, objects: readonly KubeObject[]): Inventory {
@@ -25,7 +29,9 @@ export function inventoryOf(name: string, namespace: string, objects: readonly K
 
 /** Until an apply has ended, what was there before and what is to come both count. */
 export function union(a: Inventory, b: Inventory | undefined): Inventory {
-  return { ...a, groupKinds: unique([...a.groupKinds, ...(b?.groupKinds ?? [])]), namespaces: unique([...a.namespaces, ...(b?.namespaces ?? [])]) };
+  const origin = a.origin ?? b?.origin;
+  const where = origin ? { origin } : {};
+  return { ...a, ...where, groupKinds: unique([...a.groupKinds, ...(b?.groupKinds ?? [])]), namespaces: unique([...a.namespaces, ...(b?.namespaces ?? [])]) };
 }
 
 export function recordName(stack: string): string {
@@ -45,6 +51,10 @@ export function managerOf({ name, namespace }: Pick<Inventory, 'name' | 'namespa
   return `${MANAGED_BY}/${namespace}/${name}`;
 }
 
+export function isRecord({ metadata }: KubeObject): boolean {
+  return metadata.labels?.[ID] !== undefined;
+}
+
 /** The stack that a conflict is with. */
 export function ownerIn(conflict: string): Pick<Inventory, 'name' | 'namespace'> | undefined {
   const [, namespace, name] = new RegExp(`"${MANAGED_BY}/([^/"]+)/([^/"]+)"`).exec(conflict) ?? [];
@@ -59,6 +69,10 @@ export function asMember(object: KubeObject, inventory: Inventory): KubeObject {
   return { ...object, metadata: { ...object.metadata, labels: { ...object.metadata.labels, [PART_OF]: idOf(inventory) } } };
 }
 
+export function isMember({ metadata }: KubeObject, inventory: Pick<Inventory, 'name' | 'namespace'>): boolean {
+  return metadata.labels?.[PART_OF] === idOf(inventory);
+}
+
 export function toRecord(inventory: Inventory): KubeObject {
   return {
     apiVersion: 'v1',
@@ -70,6 +84,7 @@ export function toRecord(inventory: Inventory): KubeObject {
       annotations: {
         [TOOLING]: `${MANAGED_BY}/v1`,
         [GROUP_KINDS]: inventory.groupKinds.join(','),
+        ...(inventory.origin ? { [ORIGIN]: JSON.stringify(inventory.origin) } : {}),
         [NAMESPACES]: inventory.namespaces.filter((namespace) => namespace !== inventory.namespace).join(','),
       },
     },
@@ -84,6 +99,7 @@ export function fromRecord(record: KubeObject): Inventory {
     namespace,
     groupKinds: list(GROUP_KINDS),
     namespaces: unique([namespace, ...list(NAMESPACES)]),
+    ...(annotations[ORIGIN] ? { origin: JSON.parse(annotations[ORIGIN]) } : {}),
   };
 }
 

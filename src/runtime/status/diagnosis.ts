@@ -1,5 +1,6 @@
-import { KubeObject } from '../object';
-import { condition } from './status';
+import { isSpark } from './pod';
+import { awaitsBalancer, condition } from './status';
+import { kindOf, KubeObject } from '../object';
 
 /** Why something does not get on, in a sentence, and what to do. */
 export interface Diagnosis {
@@ -7,7 +8,12 @@ export interface Diagnosis {
   readonly remedy: string;
   /** Whether waiting alone will not help. */
   readonly hopeless: boolean;
+  /** Milliseconds for which this is usual, and needs no word. @default - about a second */
+  readonly usual?: number;
 }
+
+/** The sentences alone. */
+export type Explanation = Pick<Diagnosis, 'cause' | 'remedy'>;
 
 /** Name of the Secret whose absence is the cause. */
 export function missingSecret({ cause }: Diagnosis): string | undefined {
@@ -24,27 +30,67 @@ export function diagnosePod(pod: KubeObject): Diagnosis | undefined {
     if (found) return found;
     const { terminated } = status.state ?? {};
     if (terminated?.reason === 'OOMKilled') {
-      return { cause: `${status.name} was killed: it used more than its memory limit`, remedy: 'Give it more memory, or more memoryOverhead.', hopeless: true };
+      return { cause: `${status.name} was killed: it used more than its memory limit`, remedy: isSpark(pod) ? 'Give it more memory, or more memoryOverhead.' : 'Give it a higher memory limit.', hopeless: true };
     }
   }
   return undefined;
 }
 
-/** What keeps a controller from making pods, from its events. */
-export function diagnoseEvent(event: KubeObject): Diagnosis | undefined {
-  const message = String(event.message ?? '');
-  if (event.type !== 'Warning') return undefined;
-  if (event.reason === 'FailedCreate') {
-    return { cause: message, remedy: 'Correct what it names: a quota, the namespace\'s Pod Security level, or a missing ServiceAccount.', hopeless: !/serviceaccount .* not found/i.test(message) };
-  }
-  if (event.reason === 'ProvisioningFailed') {
-    const remedy = 'Name a StorageClass that is there and can make it; many make only volumes for one node (ReadWriteOnce).';
-    return { cause: `its volume cannot be made: ${message}`, remedy, hopeless: /not found|support/i.test(message) };
-  }
-  if (event.reason === 'FailedMount' && /not found/.test(message)) {
-    return { cause: message, remedy: 'Create it in the same namespace, or correct the name; the pod goes on by itself then.', hopeless: true };
+/** What keeps an object from getting on, as far as it says so itself. A pure function of the object. */
+export function diagnoseObject(object: KubeObject): Diagnosis | undefined {
+  const failure = condition(object, 'ReplicaFailure'); // of ReplicaSets, and of the Deployments that they belong to
+  if (kindOf(object).startsWith('apps/') && failure?.status === 'True') return refused(failure.message ?? 'its pods cannot be made');
+  if (kindOf(object) === 'Service' && awaitsBalancer(object) && !object.metadata.finalizers?.length) {
+    const remedy = 'Install a controller that makes load balancers (those of a cloud, MetalLB), or use another type of Service, or an Ingress.';
+    return { cause: 'no controller has begun to make its load balancer', remedy, hopeless: true, usual: TAKEN_UP };
   }
   return undefined;
+}
+
+/** Milliseconds in which a controller of load balancers notices a Service; each known one sets a finalizer then, or an address. */
+const TAKEN_UP = 5000;
+
+/** What keeps a controller from making what it should make, from its events. */
+export function diagnoseEvent(event: KubeObject): Diagnosis | undefined {
+  return event.type === 'Warning' && Object.hasOwn(EVENTS, event.reason) ? EVENTS[event.reason](String(event.message ?? '')) : undefined;
+}
+
+const EVENTS: { readonly [reason: string]: (message: string) => Diagnosis | undefined } = {
+  FailedCreate: refused,
+  ProvisioningFailed: (message) => ({
+    cause: `its volume cannot be made: ${message}`,
+    remedy: 'Name a StorageClass that is there and can make it; many make only volumes for one node (ReadWriteOnce).',
+    hopeless: /not found|support/i.test(message),
+  }),
+  FailedBinding: (message) => ({
+    cause: `no volume is there for it: ${message}`,
+    remedy: 'Name a StorageClass that makes volumes, or make a PersistentVolume that fits.',
+    hopeless: true,
+  }),
+  FailedMount: (message) => (!/not found/.test(message) ? undefined : {
+    cause: message,
+    remedy: 'Create it in the same namespace, or correct the name; the pod goes on by itself then.',
+    hopeless: true,
+  }),
+  SyncLoadBalancerFailed: balancer,
+  AllocationFailed: balancer,
+};
+
+function balancer(message: string): Diagnosis {
+  return { cause: `its load balancer cannot be made: ${message}`, remedy: 'Correct what it names; its controller tries again by itself.', hopeless: false };
+}
+
+/** A pod that the API server does not let anybody make. */
+function refused(message: string): Diagnosis {
+  const [, account] = /serviceaccount "([^"]+)" not found/i.exec(message) ?? [];
+  if (account !== undefined) {
+    return { cause: message, remedy: `Create ServiceAccount ${account}, or name another one; it goes on by itself then.`, hopeless: false };
+  }
+  return {
+    cause: message,
+    remedy: 'Correct what it names: a quota, a limit range, the namespace\'s Pod Security level, or a policy of the cluster.',
+    hopeless: !/status unknown for quota/.test(message),
+  };
 }
 
 type Explain = (container: { readonly image: string; readonly name: string; readonly pod: KubeObject }, message: string) => Diagnosis;

@@ -5,11 +5,13 @@ import { ConnectionLost, Request, Response } from './channel';
 import { CORE, Discovery, Resource } from './discovery';
 import { ApiFailure, failureOf } from './failure';
 import { lines } from './lines';
+import { Starting } from './starting';
 import { Transport } from './transport';
 import { Problem } from '../../problem';
 import { Connection } from '../connection/connection';
 
 const CONCURRENT = 32; // more streams do not make an API server on two cores quicker
+const PAGE = 1000; // objects that are text and parsed at the same time
 const PATIENCE = 30_000;
 const AGAIN = [429, 502, 503, 504];
 
@@ -37,6 +39,8 @@ export interface WatchEvent {
 /** The verbs of the Kubernetes API. Each method costs one request, repeated with back-off when the server or the connection falters. */
 export class KubeClient {
   readonly discovery = new Discovery((path, accept) => this.json('GET', path, { accept }));
+  /** For requests that go another way, such as websockets. */
+  readonly starting = new Starting(() => this.readiness());
   private readonly transport: Transport;
   private free = CONCURRENT;
   private readonly queue: (() => void)[] = [];
@@ -59,9 +63,28 @@ export class KubeClient {
   }
 
   async list(resource: Resource, selection: Selection = {}): Promise<{ items: KubeObject[]; resourceVersion: string }> {
-    const list = await this.json('GET', pathOf(resource, selection.namespace) + query(selectors(selection)));
-    const items = (list.items as KubeObject[] ?? []).map((item) => ({ ...item, apiVersion: resource.apiVersion, kind: resource.kind }));
-    return { items, resourceVersion: list.metadata.resourceVersion };
+    const items: KubeObject[] = [];
+    let next = '';
+    for (;;) {
+      const page = { limit: String(PAGE), ...(next ? { continue: next } : {}) };
+      try {
+        const list = await this.json('GET', pathOf(resource, selection.namespace) + query({ ...selectors(selection), ...page }));
+        for (const item of list.items ?? []) items.push({ ...item, apiVersion: resource.apiVersion, kind: resource.kind });
+        next = list.metadata.continue ?? '';
+        if (next === '') return { items, resourceVersion: list.metadata.resourceVersion };
+      } catch (error) {
+        if (next === '' || !(error instanceof ApiFailure && error.code === 410)) throw error;
+        next = ''; // what the pages were of is no longer kept: from the beginning
+        items.length = 0;
+      }
+    }
+  }
+
+  /** Like {@link list}, but only what stands in their metadata: for many or large objects of which no more is needed. */
+  async listMetadata(resource: Resource, selection: Selection = {}): Promise<KubeObject[]> {
+    const accept = 'application/json;as=PartialObjectMetadataList;g=meta.k8s.io;v=v1';
+    const list = await this.json('GET', pathOf(resource, selection.namespace) + query(selectors(selection)), { accept });
+    return (list.items as KubeObject[] ?? []).map((item) => ({ ...item, apiVersion: resource.apiVersion, kind: resource.kind }));
   }
 
   /** Server-side apply with strict field validation. */
@@ -110,14 +133,15 @@ export class KubeClient {
   }
 
   /** Whether it is gone with the answer; else its dependents or finalizers are still being dealt with. */
-  async delete(object: KubeObject, propagationPolicy: 'Foreground' | 'Background'): Promise<boolean> {
+  async delete(object: KubeObject, propagationPolicy: 'Foreground' | 'Background' | 'Orphan'): Promise<boolean> {
     const resource = await this.discovery.resourceOf(object);
     const preconditions = object.metadata.uid ? { preconditions: { uid: object.metadata.uid } } : {};
     try {
       const answer = await this.json('DELETE', pathOf(resource, object.metadata.namespace, object.metadata.name), {
         body: JSON.stringify({ apiVersion: 'v1', kind: 'DeleteOptions', propagationPolicy, ...preconditions }),
       });
-      return !answer.metadata?.finalizers?.length && !(answer.metadata?.deletionGracePeriodSeconds > 0);
+      const finalizers = [...answer.metadata?.finalizers ?? [], ...(object.kind === 'Namespace' ? answer.spec?.finalizers ?? [] : [])];
+      return finalizers.length === 0 && !(answer.metadata?.deletionGracePeriodSeconds > 0);
     } catch (error) {
       if (!(error instanceof ApiFailure && [404, 409].includes(error.code))) throw error;
       return true; // gone, or another one by that name
@@ -153,10 +177,18 @@ export class KubeClient {
     }
   }
 
-  private async open(request: Request): Promise<Response> {
-    const response = await this.transport.send(request);
-    if (response.status < 300) return response;
-    throw await failureOf(response, `${request.method} ${request.path}`);
+  private open(request: Request): Promise<Response> {
+    return this.starting.patiently(async () => {
+      const response = await this.transport.send(request);
+      if (response.status < 300) return response;
+      throw await failureOf(response, `${request.method} ${request.path}`);
+    }, request.signal);
+  }
+
+  private async readiness(): Promise<number> {
+    const { status, body } = await this.transport.send({ method: 'GET', path: '/readyz', accept: '*/*' });
+    body.resume();
+    return status;
   }
 
   private async retrying<T>(attempt: () => Promise<T>): Promise<T> {

@@ -7,6 +7,8 @@ export interface Resource {
   readonly kind: string;
   readonly plural: string;
   readonly namespaced: boolean;
+  /** Whether its objects can be listed; known of those that discovery has told of. */
+  readonly listable?: boolean;
 }
 
 const AGGREGATED = ['v2', 'v2beta1'].map((version) => `application/json;g=apidiscovery.k8s.io;v=${version};as=APIGroupDiscoveryList`).join(',');
@@ -22,15 +24,17 @@ export const CORE = {
   claims: kind('v1', 'PersistentVolumeClaim', 'persistentvolumeclaims'),
   deployments: kind('apps/v1', 'Deployment', 'deployments'),
   statefulSets: kind('apps/v1', 'StatefulSet', 'statefulsets'),
+  replicaSets: kind('apps/v1', 'ReplicaSet', 'replicasets'),
   jobs: kind('batch/v1', 'Job', 'jobs'),
   cronJobs: kind('batch/v1', 'CronJob', 'cronjobs'),
 } as const;
 
 /** Kinds that every cluster has, in the version that it prefers: no need to ask which it has when a stack is made of these. */
-const EVERYWHERE: readonly Resource[] = [
+export const EVERYWHERE: readonly Resource[] = [
   ...Object.values(CORE),
   kind('v1', 'Service', 'services'),
   kind('v1', 'ServiceAccount', 'serviceaccounts'),
+  kind('networking.k8s.io/v1', 'Ingress', 'ingresses'),
   kind('networking.k8s.io/v1', 'NetworkPolicy', 'networkpolicies'),
   kind('policy/v1', 'PodDisruptionBudget', 'poddisruptionbudgets'),
   kind('rbac.authorization.k8s.io/v1', 'Role', 'roles'),
@@ -66,6 +70,16 @@ export class Discovery {
     return EVERYWHERE.find(isIt) ?? [...(await this.all()).values()].find(isIt);
   }
 
+  /** Each kind of which a namespace may hold objects, once, in the version that the server prefers. */
+  async listable(): Promise<Resource[]> {
+    const kinds = new Map<string, Resource>();
+    for (const resource of (await this.all()).values()) {
+      const key = `${groupOf(resource.apiVersion)}/${resource.kind}`;
+      if (resource.namespaced && resource.listable && !kinds.has(key)) kinds.set(key, resource);
+    }
+    return [...kinds.values()];
+  }
+
   /** After a CustomResourceDefinition was added. */
   forget(): void {
     this.known = undefined;
@@ -84,8 +98,9 @@ export class Discovery {
     for (const group of lists.flatMap((list) => list.items ?? [])) {
       for (const { version, resources } of group.versions) {
         const apiVersion = group.metadata?.name ? `${group.metadata.name}/${version}` : version;
-        for (const { resource, responseKind, scope } of resources ?? []) {
-          found.set(`${apiVersion}/${responseKind.kind}`, { apiVersion, kind: responseKind.kind, plural: resource, namespaced: scope === 'Namespaced' });
+        for (const { resource, responseKind, scope, verbs } of resources ?? []) {
+          const listable = Boolean(verbs?.includes('list'));
+          found.set(`${apiVersion}/${responseKind.kind}`, { apiVersion, kind: responseKind.kind, plural: resource, namespaced: scope === 'Namespaced', listable });
         }
       }
     }

@@ -32,8 +32,8 @@ const [STDIN, STDOUT, STDERR, STATUS, CLOSE] = [0, 1, 2, 3, 255];
 const PROTOCOLS = ['v5.channel.k8s.io', 'v4.channel.k8s.io'];
 
 /**
- * Milliseconds to wait for the rest of the output when a program has ended: the server copies each stream by itself, so the end can overtake it; then it
- * closes the connection. Source: kubernetes issue 124571.
+ * Milliseconds without output, once a program has ended, after which no more of it will come: the server copies each stream by itself, so the end can
+ * overtake it; then it closes the connection. Source: kubernetes issue 124571.
  */
 const LINGER = 5000;
 
@@ -45,14 +45,19 @@ export async function exec(client: KubeClient, pod: KubeObject, argv: readonly s
   const ended = new Promise<void>((resolve, reject) => { end = (error) => (error ? reject(error as Error) : resolve()); });
   ended.catch(() => undefined);
   let told: { readonly failure?: ExecFailure } | undefined;
-  const socket = await openWebsocket(client.connection, pathOfExec(pod, argv, options), PROTOCOLS, (stream, data) => {
+  let rest: NodeJS.Timeout | undefined;
+  const settle = () => (stdout?.writableNeedDrain ? rest!.refresh() : end(told!.failure)); // whoever reads slowly gets all of it
+  const receive = (stream: number, data: Buffer) => {
     if (stream === STDERR) stderr.write(data);
     if (stream === STATUS) {
       told = { failure: failureIn(data, stderr) };
-      setTimeout(() => end(told!.failure), LINGER).unref();
+      rest = setTimeout(settle, LINGER).unref();
     }
+    if (stream === STDOUT) rest?.refresh();
     return stream !== STDOUT || stdout === undefined || stdout.write(data) || !stdout.writableNeedDrain;
-  });
+  };
+  const open = () => openWebsocket(client.connection, pathOfExec(pod, argv, options), PROTOCOLS, receive);
+  const socket = await client.starting.patiently(open, signal);
   stdout?.on('drain', () => socket.resume()).on('close', () => socket.resume());
   socket.on('close', () => end(told ? told.failure : new ConnectionLost(`The connection to ${titleOf(pod)} broke off`)));
   const abort = () => end(signal!.reason);
@@ -60,11 +65,13 @@ export async function exec(client: KubeClient, pod: KubeObject, argv: readonly s
   signal?.addEventListener('abort', abort);
   if (stdin) {
     const input = streamTo(socket, STDIN, (done) => (socket.protocol === PROTOCOLS[0] ? socket.send(Buffer.of(CLOSE, STDIN), done) : done()));
-    pipeline(stdin, input).catch(end);
+    // a program need not read all of its input, and the server closes when it has ended: how it did is told then
+    pipeline(stdin, input).catch((error) => { if (socket.readyState === socket.OPEN) end(error); });
   }
   try {
     await ended;
   } finally {
+    clearTimeout(rest);
     signal?.removeEventListener('abort', abort);
     stdin?.destroy();
     socket.terminate();

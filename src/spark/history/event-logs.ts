@@ -47,3 +47,14 @@ export class EventLogs implements IEventLog {
 /** The user of Spark's image, as Hadoop sees it. */
 const USER = 'spark';
 const MOUNT = '/spark-logs';
+
+/** Without a scheme Spark would take a path of its pod's own disk, and so it is with these: nobody else sees it. */
+const OWN_DISK = ['file', 'local'];
+
+/** What is wrong with a place: applications and history server must see the same one. */
+export function placeProblems(property: string, { uri, _volume: volume }: EventLogs): string[] {
+  const scheme = /^([a-z][a-z0-9+.-]*):\/\/?[^/]*\S/i.exec(uri)?.[1].toLowerCase();
+  if (volume || (scheme !== undefined && !OWN_DISK.includes(scheme))) return [];
+  return [`${property}: EventLogs.at(${JSON.stringify(uri)}) is no place that applications and history server share, but the disk of each pod. `
+    + 'Use a URI such as s3a://logs/spark, EventLogs.hdfs(cluster) or EventLogs.volume(claim).'];
+}

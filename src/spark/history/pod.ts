@@ -4,8 +4,9 @@ import { SparkHistoryServerProps } from './server-props';
 import { ANNOTATIONS } from '../../contract';
 import { hdfsClient } from '../../hdfs/client';
 import { waitForHdfs } from '../../hdfs/wait';
-import { mebibytes } from '../../kubernetes/mebibytes';
+import { mebibytes, quantity } from '../../kubernetes/mebibytes';
 import { Json } from '../../kubernetes/pod-template';
+import { Pod } from '../../kubernetes/pods/with-options';
 import { pullSecrets } from '../../kubernetes/pull-secrets';
 import { restrictedContainer, restrictedPod } from '../../kubernetes/restricted';
 import { podMemory } from '../memory';
@@ -29,14 +30,16 @@ done
 exec "$@" /tmp/spark.properties`;
 
 /** The pod template of a history server. */
-export function historyPod(props: SparkHistoryServerProps, labels: Json, configMap: string, configurationHash: string): Json {
+export function historyPod(
+  props: SparkHistoryServerProps, labels: Json, configMap: string, configurationHash: string, namespace: string | undefined,
+): Pod {
   const { _volume: volume, _hdfs: hdfs, _path: path } = props.logs.place;
   const { authentication, memory = Size.mebibytes(512), version = SparkVersion.V4_3_0 } = props;
   const image = props.image ?? version.image;
-  const wait = hdfs && path ? waitForHdfs(hdfs, path, image) : [];
+  const wait = hdfs && path ? waitForHdfs(hdfs, path, image, namespace) : [];
   const client = hdfsClient(hdfs);
   const heap = mebibytes(memory);
-  const limit = `${podMemory({ heap, overheadFactor: 0.1 })}Mi`;
+  const limit = quantity(podMemory({ heap, overheadFactor: 0.1 }));
   // who has to sign in before it answers can only be seen to listen
   const answers = authentication ? { tcpSocket: { port: 'http' } } : { httpGet: { path: '/api/v1/applications?limit=1', port: 'http' } };
   const secret = authentication?._secretFiles();
@@ -76,7 +79,7 @@ export function historyPod(props: SparkHistoryServerProps, labels: Json, configM
       volumes: [
         { name: 'conf', configMap: { name: configMap } },
         { name: 'tmp', emptyDir: secret ? { medium: 'Memory', sizeLimit: '64Mi' } : {} },
-        { name: 'store', emptyDir: { sizeLimit: `${storeMebibytes(props) + 1024}Mi` } },
+        { name: 'store', emptyDir: { sizeLimit: quantity(storeMebibytes(props) + 1024) } },
         ...client.volumes,
         ...(volume ? [{ name: 'logs', ...volume._source }] : []),
         ...(secret ? [{ name: 'secrets', ...secret }] : []),

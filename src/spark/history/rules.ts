@@ -1,9 +1,11 @@
 import { HistoryAuthentication } from './authentication';
 import { historyProperties } from './configuration';
+import { placeProblems } from './event-logs';
 import { SparkHistoryServerProps } from './server-props';
+import { admissionProblems } from '../../hdfs/admission';
 import { ingressProblems } from '../../kubernetes/ingress';
 import { mebibytes } from '../../kubernetes/mebibytes';
-import { isDnsLabel } from '../../kubernetes/names';
+import { isDnsLabel, serviceNameProblems } from '../../kubernetes/names';
 import { namesSecret } from '../../kubernetes/secrets';
 import { secretsIn } from '../rules/configuration';
 import { SparkVersion } from '../version';
@@ -12,11 +14,12 @@ import { SparkVersion } from '../version';
 const PLACEHOLDERS = ['APP_ID', 'EXECUTOR_ID', 'KUBERNETES_NAMESPACE', 'KUBERNETES_POD_NAME'];
 
 /** All that is wrong with a history server. */
-export function historyViolations(name: string, props: SparkHistoryServerProps): string[] {
+export function historyViolations(name: string, props: SparkHistoryServerProps, namespace?: string): string[] {
   const { conf = {}, cleaner, memory, executorLogUrl, authentication, version } = props;
   const owned = Object.keys(historyProperties({ ...props, conf: undefined })).filter((key) => key !== 'spark.history.store.hybridStore.enabled');
   const unknown = [...(executorLogUrl ?? '').matchAll(/\{\{([^}]*)\}\}/g)].map(([, word]) => word).filter((word) => !PLACEHOLDERS.includes(word));
-  const found = [];
+  const { place } = props.logs;
+  const found = [...serviceNameProblems('serverName', name), ...placeProblems('logs', place), ...admissionProblems('logs', place._hdfs, namespace)];
   if (!isDnsLabel(name) || name.length > 52) found.push(`serverName ${JSON.stringify(name)} is no DNS label of at most 52 characters. Use lower-case letters, digits and dashes.`);
   for (const key of Object.keys(conf).filter((candidate) => owned.includes(candidate))) found.push(`conf: ${key} is set by the construct. Use logs, cleaner, store, executorLogUrl or authentication.`);
   found.push(...secretsIn(conf).map((sentence) => `${sentence} Use authentication for parameters of filters, and a credentials provider that the pod has for object stores.`));

@@ -4,6 +4,7 @@ import { HistoryAuthentication } from './authentication';
 import { IEventLog } from './event-logs';
 import { ClientAccess } from '../../kubernetes/access';
 import { IngressOptions } from '../../kubernetes/ingress';
+import { PodOptions } from '../../kubernetes/pods/options';
 import { SparkVersion } from '../version';
 
 /** When event logs are removed. Only one history server may clean a place. */
@@ -46,6 +47,8 @@ export interface SparkHistoryServerProps {
   readonly ingress?: IngressOptions;
   /** @default ClientAccess.namespace() */
   readonly access?: ClientAccess;
+  /** Options of its pod: labels, nodes, priority, sidecars and more. @default - none */
+  readonly podOptions?: PodOptions;
   /** Any other Spark property. @default none */
   readonly conf?: { readonly [key: string]: string };
   /** It reads the logs of its own and of older releases. @default SparkVersion.V4_3_0 */

@@ -1,4 +1,4 @@
-import { ApiObject } from 'cdk8s';
+import { ApiObject, Chart } from 'cdk8s';
 import { Construct } from 'constructs';
 import { historyProperties } from './configuration';
 import { EventLogs, IEventLog } from './event-logs';
@@ -11,6 +11,10 @@ import { ClientAccess } from '../../kubernetes/access';
 import { contentHash } from '../../kubernetes/content-hash';
 import { ingressSpec } from '../../kubernetes/ingress';
 import { standardLabels } from '../../kubernetes/labels';
+import { claim } from '../../kubernetes/namesakes';
+import { optionProblems } from '../../kubernetes/pods/option-problems';
+import { withChartLabels } from '../../kubernetes/pods/options';
+import { withOptions } from '../../kubernetes/pods/with-options';
 import { refuseWrongTypes } from '../../kubernetes/types';
 import { toProperties } from '../conf/properties';
 
@@ -33,13 +37,18 @@ export class SparkHistoryServer extends Construct implements IEventLog {
     refuseWrongTypes(this.node.path, SERVER, props);
     this.serverName = props.serverName ?? id;
     this.place = props.logs.place;
-    this.node.addValidation({ validate: () => historyViolations(this.serverName, props) });
+    const { namespace } = Chart.of(this);
+    const namesake = claim(this, 'ConfigMap', this.serverName, namespace);
+    this.node.addValidation({ validate: () => [...historyViolations(this.serverName, props, namespace), ...nameIsTaken(this.serverName, namesake())] });
 
+    const options = withChartLabels(this, props.podOptions);
     const data = { 'spark.properties': toProperties(historyProperties(props)) };
     const labels = standardLabels('spark', this.serverName, COMPONENTS.historyServer);
     const selector = { [LABELS.instance]: labels[LABELS.instance], [LABELS.component]: labels[LABELS.component] };
     const { _from: from } = props.access ?? ClientAccess.namespace();
-    const policy = { podSelector: { matchLabels: selector }, policyTypes: ['Ingress'], ingress: [{ ports: [{ port: HISTORY_PORT }], ...(from ? { from } : {}) }] };
+    const policy = { podSelector: { matchLabels: selector }, policyTypes: ['Ingress'], ingress: [{ ports: [{ port: HISTORY_PORT, protocol: 'TCP' }], ...(from ? { from } : {}) }] };
+    const pod = historyPod(props, labels, this.serverName, contentHash(data), namespace);
+    this.node.addValidation({ validate: () => optionProblems(options, pod).map((problem) => `podOptions: ${problem}`) });
     this.configMap = this.object('configuration', 'v1', 'ConfigMap', labels, { data });
     this.service = this.object('service', 'v1', 'Service', labels, { spec: { selector, ports: [{ name: 'http', port: HISTORY_PORT, targetPort: 'http' }] } });
     this.deployment = this.object('server', 'apps/v1', 'Deployment', labels, {
@@ -47,7 +56,7 @@ export class SparkHistoryServer extends Construct implements IEventLog {
         replicas: 1,
         strategy: { type: 'Recreate' }, // two would clean the same logs
         selector: { matchLabels: selector },
-        template: historyPod(props, labels, this.configMap.name, contentHash(data)),
+        template: withOptions(pod, options),
       },
     });
     this.object('policy', 'networking.k8s.io/v1', 'NetworkPolicy', labels, { spec: policy });
@@ -57,4 +66,9 @@ export class SparkHistoryServer extends Construct implements IEventLog {
   private object(id: string, apiVersion: string, kind: string, labels: { [key: string]: string }, content: { [field: string]: unknown }): ApiObject {
     return new ApiObject(this, id, { apiVersion, kind, metadata: { name: this.serverName, labels }, ...content });
   }
+}
+
+/** Objects are named after the server, so another one by its name in the same namespace would overwrite them. */
+function nameIsTaken(name: string, other?: Construct): string[] {
+  return other ? [`serverName ${name} is that of ${other.node.path}, too, in the same namespace. Give one of them another name.`] : [];
 }

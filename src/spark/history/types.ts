@@ -1,6 +1,7 @@
 import { HistoryAuthentication } from './authentication';
 import { SparkHistoryServerProps } from './server-props';
-import { access, both, cpu, having, ingress, list, map, required, secretValue, Shape, size, text } from '../../kubernetes/types';
+import { POD_OPTIONS } from '../../kubernetes/pods/options';
+import { access, both, cpu, having, ingress, list, map, required, secretValue, Shape, shape, size, text } from '../../kubernetes/types';
 
 /** See {@link refuseWrongTypes}. */
 export const SERVER: Shape<SparkHistoryServerProps> = {
@@ -17,6 +18,7 @@ export const SERVER: Shape<SparkHistoryServerProps> = {
   }),
   ingress,
   access,
+  podOptions: shape(POD_OPTIONS),
   conf: map(text),
   version: having('image', 'a SparkVersion such as SparkVersion.of(\'4.1.2\')'),
   image: text,

@@ -19,10 +19,21 @@ export const confHoldsNoSecret: Rule = ({ props: { conf = {} } }) => secretsIn(c
 
 /** Complaints about the secrets in a conf, without the remedy. */
 export function secretsIn(conf: { readonly [key: string]: string }): string[] {
-  return Object.entries(conf)
-    .filter(([key, value]) => holdsSecret(key, value) && !/^\$\{?env:/.test(value))
-    .map(([key]) => `conf: ${key} would stand in the manifest as plain text.`);
+  return Object.entries(conf).filter(([key, value]) => holdsSecret(key, value)).flatMap(([key, value]) => {
+    const { form, resolved, other } = key.startsWith('spark.hadoop.') ? HADOOPS : SPARKS;
+    if (resolved.test(value) && key !== UNRESOLVED) return [];
+    if (other.test(value)) return [`conf: ${key} would be ${JSON.stringify(value)} as it stands: the form that is resolved there is ${form}.`];
+    return [`conf: ${key} would stand in the manifest as plain text.`];
+  });
 }
+
+/** How Spark names a variable of the environment, and how Hadoop does. Source: Spark's ConfigReader, Hadoop's Configuration.substituteVars. */
+const SPARK = /^\$\{env:[A-Za-z_]\w*\}$/;
+const HADOOP = /^\$\{env\.[A-Za-z_]\w*\}$/;
+const SPARKS = { form: '${env:NAME}', resolved: SPARK, other: HADOOP };
+const HADOOPS = { form: '${env.NAME}', resolved: HADOOP, other: SPARK };
+/** Read as it stands: all could know such a secret. A file of it is named by spark.authenticate.secret.file. Source: SecurityManager.getSecretKey. */
+const UNRESOLVED = 'spark.authenticate.secret';
 
 /** The number of executors is fixed. */
 export const allocationIsFixed: Rule = ({ props: { conf = {} } }) =>

@@ -1,4 +1,6 @@
 import { Rule } from './rule';
+import { admissionProblems } from '../../hdfs/admission';
+import { placeProblems } from '../history/event-logs';
 
 /** A pod sees the configuration of one HDFS cluster. */
 export const eventLogIsReached: Rule = ({ props: { hdfs, eventLog } }) => {
@@ -6,3 +8,9 @@ export const eventLogIsReached: Rule = ({ props: { hdfs, eventLog } }) => {
   return hdfs && other && hdfs.fileSystem !== other.fileSystem
     ? [`eventLog is on ${other.fileSystem}, while hdfs is ${hdfs.fileSystem}: the pods see the configuration of one cluster only. Put the event log there, too.`] : [];
 };
+
+/** Source: NetworkPolicy of HdfsCluster. */
+export const hdfsAdmitsUs: Rule = ({ namespace, props: { hdfs, eventLog } }) =>
+  hdfs ? admissionProblems('hdfs', hdfs, namespace) : admissionProblems('eventLog', eventLog?.place._hdfs, namespace);
+
+export const eventLogIsShared: Rule = ({ props: { eventLog } }) => (eventLog ? placeProblems('eventLog', eventLog.place) : []);

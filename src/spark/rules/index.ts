@@ -8,11 +8,12 @@ import { allocationIsFixed, confHoldsNoSecret, confIsNotOwned, confIsSparks } fr
 import { countsAreWhole } from './counts';
 import { cpuIsPossible } from './cpu';
 import { environmentIsFree } from './environment';
-import { eventLogIsReached } from './event-log';
+import { eventLogIsReached, eventLogIsShared, hdfsAdmitsUs } from './event-log';
 import { imageIsReference } from './image';
 import { heapIsEnough, overheadIsPositive, podFits } from './memory';
 import { nameFits } from './name';
 import { namespaceIsKnown } from './namespace';
+import { podOptionsAreKept } from './pod-options';
 import { pullPolicyIsKnown } from './pull-policy';
 import { pullSecretsAreNames } from './pull-secrets';
 import { Rule } from './rule';
@@ -26,7 +27,7 @@ const RULES: readonly Rule[] = [
   versionIsSupported, imageIsReference, pullPolicyIsKnown, pullSecretsAreNames,
   countsAreWhole, cpuIsPossible, heapIsEnough, overheadIsPositive, podFits,
   confIsSparks, confIsNotOwned, confHoldsNoSecret, confValuesAreReadable, allocationIsFixed, tasksFitExecutors, offHeapHasSize,
-  environmentIsFree, volumesDoNotClash, eventLogIsReached, ttlIsSeconds,
+  environmentIsFree, volumesDoNotClash, podOptionsAreKept, eventLogIsReached, eventLogIsShared, hdfsAdmitsUs, ttlIsSeconds,
 ];
 
 /** All that is wrong, so that nobody has to come back for the next one. */

@@ -236,7 +236,7 @@ describe('in a deployment', () => {
     expect(task(flights, 'delays')).toMatchObject({ operator: 'spark', arguments: { application: 'delays', namespace: 'data', arguments: ['/day'] } });
     expect(all['Role airflow-tasks'].rules).toEqual([
       { apiGroups: ['batch'], resources: ['jobs'], verbs: ['create', 'delete', 'get', 'list', 'watch'] },
-      { apiGroups: [''], resources: ['pods'], verbs: ['get', 'list', 'watch'] },
+      { apiGroups: [''], resources: ['pods'], verbs: ['delete', 'get', 'list', 'watch'] },
       { apiGroups: [''], resources: ['pods/log'], verbs: ['get'] },
       { apiGroups: [''], resources: ['events'], verbs: ['list'] },
       { apiGroups: ['batch'], resources: ['cronjobs'], verbs: ['get'], resourceNames: ['delays'] },

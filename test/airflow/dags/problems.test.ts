@@ -1,7 +1,7 @@
 import { Chart, Duration } from 'cdk8s';
-import { EnvValue } from 'cdk8s-plus-27';
+import { EnvValue, k8s } from 'cdk8s-plus-27';
 import fc from 'fast-check';
-import { dag, problems } from './support';
+import { dag, problems, task } from './support';
 import {
   BashTask, Dag, DagParam, DagProps, DagSchedule, DateTimeSensor, EmptyTask, HttpTask, MappedOver, OnFinish, PodTask, PodTaskProps, PythonCode, PythonTask,
   SparkApplication, SparkCode, SparkFile, SparkTask, SqlTask, TaskGroup, TimeDeltaSensor, TriggerDagTask,
@@ -100,6 +100,15 @@ test.each<[string, Partial<PodTaskProps>, RegExp]>([
   const pods = dag();
   new PodTask(pods, 'a', { image: 'alpine:3', ...props });
   expect(problems(pods).join('\n')).toMatch(expected);
+});
+
+test('a pod may have quantities wherever Kubernetes has them', () => {
+  const pods = dag();
+  const requests = { storage: k8s.Quantity.fromString('1Gi') };
+  const volume = { name: 'scratch', ephemeral: { volumeClaimTemplate: { spec: { accessModes: ['ReadWriteOnce'], resources: { requests } } } } };
+  new PodTask(pods, 'a', { image: 'alpine:3', mounts: [{ path: '/scratch', volume }] });
+  expect(problems(pods)).toEqual([]);
+  expect(task(pods, 'a').arguments.pod_template_dict.spec.volumes[0].ephemeral.volumeClaimTemplate.spec.resources.requests).toEqual({ storage: '1Gi' });
 });
 
 test('a deployment refuses a DAG twice, and a pod that it does not have', () => {

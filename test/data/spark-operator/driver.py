@@ -1,4 +1,6 @@
-"""A Spark driver for tests: lines N PAUSE, exit CODE, memory, executors."""
+"""A Spark driver for tests: lines N PAUSE, exit CODE, memory, killed (as soon as there is a file /tmp/now), executors."""
+import os
+import signal
 import sys
 import time
 
@@ -19,6 +21,10 @@ elif what == "memory":
     held = []
     while True:
         held.append(bytearray(b"x" * (64 << 20)))
+elif what == "killed":
+    while not os.path.exists("/tmp/now"):
+        time.sleep(0.2)
+    os.kill(os.getppid(), signal.SIGKILL)
 elif what == "executors":
     spark.sparkContext.parallelize(range(1), 1).foreach(lambda _: None)
     print("executors are there", flush=True)

@@ -1,4 +1,4 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { delimiter, dirname, join, relative } from 'node:path';
 import * as fc from 'fast-check';
 import { Problem } from '../../../src/problem';
@@ -207,4 +207,56 @@ test('whatever a kubeconfig holds, it is used or refused with a sentence', async
     if (outcome instanceof Error) expect(outcome).toBeInstanceOf(Problem);
     else expect(outcome).toHaveProperty('headers');
   }), { numRuns: 1000 });
+});
+
+const EXEC = 'client.authentication.k8s.io/v1';
+const answer = (status: object, apiVersion = EXEC) => JSON.stringify({ apiVersion, kind: 'ExecCredential', status });
+const asking = (script: string, more: object = {}) => ({ exec: { apiVersion: EXEC, command: 'sh', args: ['-c', script], interactiveMode: 'Never', ...more } });
+
+test('a program that gives a token is asked once, until the token expires', async () => {
+  const asked = join(folder, 'asked');
+  const inSeconds = (seconds: number) => new Date(Date.now() + seconds * 1000).toISOString();
+  const users = [3600, 5].map((seconds) => asking(`echo >> ${asked}; echo '${answer({ token: 'given', expirationTimestamp: inSeconds(seconds) })}'`));
+  for (const [user, times] of [[users[0], 1], [users[1], 2]] as const) {
+    file('asked', '');
+    const connection = await connect({ kubeconfig: file('config', kubeconfigOf({ server: SERVER }, { ...user, as: 'other' })) });
+    for (let i = 0; i < 2; i += 1) expect((await connection.credentials()).headers).toEqual({ 'Authorization': 'Bearer given', 'Impersonate-User': 'other' });
+    expect(readFileSync(asked, 'utf8')).toHaveLength(times);
+  }
+});
+
+test('a program may give a certificate, in the version before, too, and is told of the cluster what it wants to know', async () => {
+  const mine = certificate('mine');
+  const given = file('given', answer({ clientCertificateData: mine.cert, clientKeyData: mine.key }, `${EXEC}beta1`));
+  const info = join(folder, 'info');
+  const cluster = {
+    'server': SERVER,
+    'certificate-authority-data': base64(certificate().cert),
+    'extensions': [{ name: 'client.authentication.k8s.io/exec', extension: { audience: 'us' } }],
+  };
+  const user = asking(`echo "$ROLE $KUBERNETES_EXEC_INFO" > ${info}; cat ${given}`,
+    { apiVersion: `${EXEC}beta1`, interactiveMode: undefined, provideClusterInfo: true, env: [{ name: 'ROLE', value: 'reader' }] });
+  expect(await credentials(kubeconfigOf(cluster, user))).toMatchObject({ cert: Buffer.from(mine.cert), key: Buffer.from(mine.key), headers: {} });
+  const [role, ...rest] = readFileSync(info, 'utf8').split(' ');
+  expect([role, JSON.parse(rest.join(' '))]).toMatchObject(['reader', {
+    apiVersion: `${EXEC}beta1`,
+    kind: 'ExecCredential',
+    spec: { cluster: { 'server': SERVER, 'certificate-authority-data': base64(certificate().cert), 'config': { audience: 'us' } } },
+  }]);
+});
+
+test.each<[string, object, RegExp, RegExp]>([
+  ['a program that is not installed', asking('', { command: 'nosuchprogram', installHint: 'Get it from example.org.' }), /the program nosuchprogram,.* is not installed/, /^Get it from example\.org\.$/],
+  ['a program that fails', asking('echo please >&2; echo log in >&2; exit 3'), /the program sh of its user ended with 3: please log in$/, /Sign in again/],
+  ['a program that prints something else', asking('echo hello'), /printed no ExecCredential in JSON, but "hello"/, /./],
+  ['a program of another version', asking(`echo '${answer({ token: 'x' }, `${EXEC}beta1`)}'`), /speaks "client.authentication.k8s.io\/v1beta1", and exec.apiVersion is/, /./],
+  ['a program that gives nothing', asking(`echo '${answer({})}'`), /gave neither a token nor a certificate/, /./],
+  ['a certificate without its key', asking(`echo '${answer({ clientCertificateData: 'x' })}'`), /gave only one of a certificate and its key/, /./],
+  ['a token that has expired', asking(`echo '${answer({ token: 'x', expirationTimestamp: '2020-01-01T00:00:00Z' })}'`), /gave credentials that expired at 2020/, /clock/],
+  ['a time that is none', asking(`echo '${answer({ token: 'x', expirationTimestamp: 'soon' })}'`), /no time: "soon"/, /./],
+  ['a version that is gone', asking('', { apiVersion: 'client.authentication.k8s.io/v1alpha1' }), /exec.apiVersion of its user "u" is "client.authentication.k8s.io\/v1alpha1"/, /written anew/],
+  ['a program that needs a terminal', asking('', { interactiveMode: 'Always' }), /there is no terminal/, /terminal/],
+])('%s is told with what to do', async (_, user, sentence, advice) => {
+  const { message, remedy } = await refusal(kubeconfigOf({ server: SERVER }, user));
+  expect([message, remedy]).toEqual([expect.stringMatching(sentence), expect.stringMatching(advice)]);
 });

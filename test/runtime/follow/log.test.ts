@@ -20,19 +20,23 @@ async function read(): Promise<string[]> {
 
 test('a log that breaks off in the middle of a line goes on without a line lost, halved or doubled', async () => {
   server = await FaultyServer.start(({ url }, answer, socket) => {
-    answer.writeHead(server.asked.length === 2 ? 403 : 200);
+    const refuses = server.asked.length === 2; // a server that has not yet read its rules, and is not ready
+    const isReady = !url.pathname.endsWith('/readyz');
+    answer.writeHead(refuses ? 403 : isReady ? 200 : 500);
     if (server.asked.length === 1) {
       answer.write(at(1, 'one') + at(2, 'two') + at(3, 'three').slice(0, -3));
       setTimeout(() => socket.destroy(), 50);
-    } else if (server.asked.length === 2) {
-      answer.end(JSON.stringify({ message: 'pods "driver" is forbidden' })); // a server that has not yet read its rules
+    } else if (refuses) {
+      answer.end(JSON.stringify({ message: 'pods "driver" is forbidden' }));
+    } else if (!isReady) {
+      answer.end('[-]informer-sync failed');
     } else {
       expect(url.searchParams.get('sinceTime')).toBe('2026-01-01T10:00:02Z'); // the API's own zone
       answer.end(at(2, 'two') + at(3, 'three') + at(4, 'four'));
     }
   });
   expect(await read()).toEqual(['one', 'two', 'three', 'four']);
-  expect(server.asked).toHaveLength(3);
+  expect(server.asked.map(({ url }) => url.pathname.split('/').at(-1))).toEqual(['log', 'log', 'readyz', 'log']);
 });
 
 test('a log that may not be read is not waited for', async () => {

@@ -1,4 +1,4 @@
-import { Beans, reportOf } from '../../../src/runtime/hdfs/report';
+import { Beans, isWell, reportOf } from '../../../src/runtime/hdfs/report';
 import { parseBeans } from '../../../src/runtime/hdfs/status';
 
 const node = (adminState: string, numBlocks: number) => ({ adminState, numBlocks, usedSpace: 100, capacity: 1000 });
@@ -32,6 +32,16 @@ test('one that is drained says how much is left', () => {
     LiveNodes: { [HOST(1)]: node('Decommission In Progress', 9) }, DecomNodes: { [HOST(1)]: { underReplicatedBlocks: 4, underReplicateInOpenFiles: 1 } },
   }));
   expect(leaving).toMatchObject({ state: 'Decommission In Progress', pending: 4, open: 1, host: HOST(1) });
+});
+
+test('one that hangs says for how long it was not heard of', () => {
+  const { dataNodes } = report(active({ LiveNodes: { [HOST(0)]: { ...node('In Service', 2), lastContact: 2 }, [HOST(1)]: { ...node('In Service', 2), lastContact: 41 } } }));
+  expect(dataNodes.map(({ silent }) => silent)).toEqual([undefined, 41]);
+});
+
+test('an active NameNode in safe mode, or none, is not well', () => {
+  const safe: Beans = { NameNodeStatus: { State: 'active' }, NameNodeInfo: { Safemode: 'Safe mode is ON.' } };
+  expect([active(), safe, undefined, active({}, { MissingBlocks: 1 })].map((beans) => isWell(report(beans)))).toEqual([true, false, false, false]);
 });
 
 test('counts are the active NameNode\'s', () => {

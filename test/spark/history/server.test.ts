@@ -5,6 +5,7 @@ import {
   HistoryCleaner, SparkApplication, SparkHistoryServer, SparkHistoryServerProps, SparkVersion,
 } from '../../../src';
 import { testApp } from '../../support/app';
+import { command } from '../../support/command';
 import { PI } from '../support';
 
 function chart(): Chart {
@@ -45,6 +46,24 @@ describe('on HDFS', () => {
       expect(container.env).toContainEqual({ name: 'HADOOP_CONF_DIR', value: '/etc/hadoop/conf' });
       expect(wait.command.slice(-2)).toEqual(['/webhdfs/v1/spark-logs?op=GETFILESTATUS', 'hdfs-namenode-0.hdfs-namenode.data.svc:9870']);
     }
+  });
+
+  test('both refuse to start in another namespace than the one that they were described for, and say the remedy', async () => {
+    for (const { initContainers: [{ command: [program, ...args], env }] } of pods) {
+      const variables = Object.fromEntries(env.map(({ name, value }: any) => [name, value ?? 'copy']));
+      const { code, stdout } = await command(program, args, { env: variables });
+      expect(code).toBe(1);
+      expect(stdout).toContain('runs in the namespace copy, but it was described for the HDFS of the namespace data.');
+      expect(stdout).toContain('new Chart(app, id, { namespace: \'copy\' })');
+    }
+  });
+
+  test('from another namespace nothing changes: the addresses of HDFS hold its own one', () => {
+    const app = testApp();
+    const there = new HdfsCluster(new Chart(app, 'storage', { namespace: 'data' }), 'hdfs', { access: ClientAccess.anywhere() });
+    const work = new Chart(app, 'work', { namespace: 'jobs' });
+    new SparkHistoryServer(work, 'history', { logs: EventLogs.hdfs(there) });
+    expect(synth(work)['Deployment history'].spec.template.spec.initContainers[0]).not.toHaveProperty('env');
   });
 
   test('an application that uses another cluster is a complaint', () => {

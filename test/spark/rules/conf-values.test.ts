@@ -3,6 +3,7 @@ import { Cpu } from 'cdk8s-plus-27';
 import { Executors } from '../../../src';
 import { ownerOf } from '../../../src/spark/conf/owned';
 import { VALUES } from '../../../src/spark/conf/values';
+import { DEFAULTS } from '../../../src/spark/configuration';
 import { complaints, driver, INSIDE, synth, synthesizes } from '../support';
 
 const conf = (key: string, value: string) => ({ conf: { [key]: value } });
@@ -31,7 +32,8 @@ test('no key is both a user\'s and the construct\'s', () => {
 
 test('what the construct writes, a user cannot have set in vain', () => {
   const everything = synth({ imagePullPolicy: 'Always', imagePullSecrets: ['a'], executors: Executors.fixed(1, { cpuLimit: Cpu.units(1), memoryOverhead: Size.mebibytes(400) }) });
-  const keys = everything.ConfigMap.data['spark.properties'].trim().split('\n').map((line: string) => line.split('=')[0]);
+  const keys = everything.ConfigMap.data['spark.properties'].trim().split('\n').map((line: string) => line.split('=')[0])
+    .filter((key: string) => !Object.hasOwn(DEFAULTS, key));
   expect(keys.length).toBeGreaterThan(15);
   expect(keys.filter((key: string) => ownerOf(key) === undefined)).toEqual([]);
 });
@@ -50,6 +52,20 @@ test('a task does not need more cores than an executor has', () => {
   expect(complaints({ ...conf('spark.task.cpus', '3'), executors: Executors.fixed(1, { cores: 2 }) })[0]).toMatch(/spark\.task\.cpus 3 is more than the 2/);
   expect(complaints({ ...conf('spark.task.cpus', '2'), executors: INSIDE })[0]).toMatch(/more than the 1/);
   synthesizes({ ...conf('spark.task.cpus', '2'), executors: Executors.inDriver(2) });
+});
+
+test.each([
+  ['spark.hadoop.fs.s3a.secret.key', '${env.S}', '${env:S}'],
+  ['spark.hadoop.javax.jdo.option.ConnectionPassword', '${env.S}', '${env:S}'],
+  ['spark.ssl.keyPassword', '${env:S}', '${env.S}'],
+])('%s is taken from the environment as %s and not as %s', (key, resolved, literal) => {
+  synthesizes(conf(key, resolved));
+  expect(complaints(conf(key, literal))[0]).toContain(`would be "${literal}" as it stands: the form that is resolved there is ${resolved.replace('S', 'NAME')}`);
+  for (const plain of [`${resolved}x`, '${env.S:-hunter2}', 'hunter2']) expect(complaints(conf(key, plain))[0]).toContain('plain text');
+});
+
+test('the secret of a run is not the name of a variable, which is not resolved there', () => {
+  expect(complaints(conf('spark.authenticate.secret', '${env:S}'))[0]).toContain('plain text');
 });
 
 test.each([

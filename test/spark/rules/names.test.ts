@@ -1,6 +1,7 @@
 import { App, Chart, Testing } from 'cdk8s';
 import * as fc from 'fast-check';
 import { SparkApplication, SparkTrigger, SparkVolume } from '../../../src';
+import { testApp } from '../../support/app';
 import { application, complaints, PI, synthesizes } from '../support';
 
 test('two applications of one name in one namespace are told of each other', () => {
@@ -10,6 +11,21 @@ test('two applications of one name in one namespace are told of each other', () 
   new SparkApplication(new Chart(app, 'two', { namespace: 'default' }), 'again', { applicationName: 'etl', code: PI });
   new SparkApplication(new Chart(app, 'elsewhere', { namespace: 'other' }), 'etl', { code: PI });
   expect(() => app.synthYaml()).toThrow(new RegExp('\\[one/etl\\] applicationName etl is that of two/again, too.*\n.*\\[two/again\\] applicationName etl is that of one/etl, too.*$'));
+});
+
+test('each of many applications of one name is told of one other', () => {
+  const app = testApp();
+  const applications = ['one', 'two', 'three'].map((id) => new SparkApplication(new Chart(app, id, { namespace: 'default' }), 'etl', { code: PI }));
+  expect(applications.flatMap(({ node }) => node.validate())).toEqual(['two', 'one', 'one'].map((id) => expect.stringContaining(`is that of ${id}/etl, too`)));
+});
+
+test('an application that was taken out of the tree leaves its name to others', () => {
+  const app = testApp();
+  const chart = new Chart(app, 'one', { namespace: 'default' });
+  new SparkApplication(chart, 'etl', { code: PI });
+  chart.node.tryRemoveChild('etl');
+  new SparkApplication(chart, 'etl', { code: PI });
+  expect(() => app.synthYaml()).not.toThrow();
 });
 
 test.each(['My NS', 'a.b', 'a'.repeat(64)])('%j is no namespace', (namespace) => {

@@ -3,12 +3,15 @@ import { Construct } from 'constructs';
 import { OnFinish, POD_TASK, PodTaskProps } from './pod-props';
 import { defined, variable } from '../../../kubernetes/environment';
 import { isDnsLabel, isEnvName, literalArgument } from '../../../kubernetes/names';
-import { fieldProblems, specFields } from '../../../kubernetes/spec-fields';
+import { DescribedPod } from '../../../kubernetes/pod-creation/needs';
+import { labelProblems } from '../../../kubernetes/pods/labels';
+import { mountProblems, volumeMounts, volumesOf } from '../../../kubernetes/pods/mount';
+import { withChartLabels } from '../../../kubernetes/pods/options';
+import { placeFields, placeProblems } from '../../../kubernetes/pods/place';
+import { fieldProblems, specFields } from '../../../kubernetes/pods/spec-fields';
 import { refuseWrongTypes } from '../../../kubernetes/types';
-import { mountProblems, volumeMounts, volumesOf } from '../../pod-mount';
-import { placeFields, placeProblems } from '../../pod-place';
-import { labelProblems } from '../../pod-problems';
 import { resourcesOf } from '../../resources';
+import { takenLabels } from '../../task-labels';
 import { durationProblems } from '../durations';
 import { OperatorData, Task } from '../task';
 
@@ -45,6 +48,11 @@ export class PodTask extends Task {
   }
 
   /** @internal */
+  public _pod(): { readonly namespace?: string; readonly pod: DescribedPod } {
+    return { namespace: this.props.namespace ?? this.dag.airflow.namespace, pod: this.pod() as unknown as DescribedPod };
+  }
+
+  /** @internal */
   public get _resultless(): string | undefined {
     return this.props.result ? undefined : 'Give it result: true.';
   }
@@ -52,7 +60,7 @@ export class PodTask extends Task {
   /** @internal */
   public _problems(): string[] {
     const { labels = {}, env = {}, mounts = [], hostNetwork, securityContext, result, onFinish, imagePullPolicy, namespace } = this.props;
-    const found = [...labelProblems(labels), ...this.fieldProblems()];
+    const found = [...takenLabels(labels), ...labelProblems(labels), ...this.fieldProblems()];
     for (const name of Object.keys(env).filter((candidate) => !isEnvName(candidate))) found.push(`env: ${JSON.stringify(name)} is no name of a variable.`);
     if (!isDnsLabel(this.podName)) found.push(`podName ${JSON.stringify(this.podName)} is no DNS label of at most 63 characters. Use lower-case letters, digits and dashes.`);
     if (namespace !== undefined && !isDnsLabel(namespace)) found.push(`namespace ${JSON.stringify(namespace)} is no name of a namespace.`);
@@ -87,7 +95,7 @@ export class PodTask extends Task {
     return defined({
       apiVersion: 'v1',
       kind: 'Pod',
-      metadata: { labels: props.labels, annotations: props.annotations },
+      metadata: { labels: withChartLabels(this, { labels: props.labels }).labels, annotations: props.annotations },
       spec: {
         restartPolicy: 'Never',
         enableServiceLinks: false,

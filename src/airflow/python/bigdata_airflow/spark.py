@@ -182,7 +182,10 @@ class SparkApplicationOperator(BaseOperator):
                 for line in DriverLog(self._core, unread, lambda: pod_of(uid)).follow():
                     self.log.info("%s", line)
             elif is_over:
-                return failure_of(jobs.ever(), pods.ever())
+                failure = failure_of(jobs.ever(), pods.ever())
+                if failure is not None:
+                    self._remove_orphans({pod["metadata"]["uid"] for pod in pods.ever()})
+                return failure
             elif is_late:
                 reason = complaint or self._events() or "Kubernetes says nothing about why"
                 self._remove()
@@ -196,6 +199,17 @@ class SparkApplicationOperator(BaseOperator):
             )
         )
         return "; ".join(sorted({f"{event.get('reason')}: {event.get('message')}" for event in listed["items"]})) or None
+
+    def _remove_orphans(self, drivers: set[str]) -> None:
+        """A driver that was killed left its executors; their owner, its pod, stays for its log, and those without a node would wait as long."""
+        listed = body(self._core.list_namespaced_pod(self.namespace, label_selector=EXECUTORS, _preload_content=False))
+        for pod in listed["items"]:
+            if owners(pod) & drivers:
+                try:
+                    self._core.delete_namespaced_pod(pod["metadata"]["name"], self.namespace, body={"preconditions": {"uid": pod["metadata"]["uid"]}})
+                except ApiException as error:
+                    if error.status not in (404, 409):
+                        raise
 
     def _remove(self) -> None:
         try:
@@ -245,7 +259,7 @@ def job_of(cron_job: Object, name: str, task: str, arguments: Sequence[str] | No
             "namespace": owner["namespace"],
             "labels": metadata.get("labels", {}),
             "annotations": {**metadata.get("annotations", {}), "cronjob.kubernetes.io/instantiate": "manual", TASK: task},
-            "ownerReferences": [{"apiVersion": "batch/v1", "kind": "CronJob", "name": owner["name"], "uid": owner["uid"], "controller": True}],
+            "ownerReferences": [{"apiVersion": "batch/v1", "kind": "CronJob", "name": owner["name"], "uid": owner["uid"]}],
         },
         "spec": template["spec"] if arguments is None else _with_arguments(template, owner["name"], arguments),
     }
