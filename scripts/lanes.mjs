@@ -3,16 +3,20 @@
  */
 export async function inLanes(count, jobs) {
   const waiting = [...jobs];
+  const running = new Set();
   const taken = new Set();
-  const lane = async () => {
-    for (;;) {
-      const next = waiting.findIndex(({ needs = [] }) => !needs.some((need) => taken.has(need)));
-      if (next < 0) return; // what needs something that is taken is left to who has it
-      const [{ needs = [], run }] = waiting.splice(next, 1);
-      for (const need of needs) taken.add(need);
-      await run();
-      for (const need of needs) taken.delete(need);
+  while (waiting.length > 0 || running.size > 0) {
+    const next = running.size < count ? waiting.findIndex(({ needs = [] }) => !needs.some((need) => taken.has(need))) : -1;
+    if (next < 0) {
+      await Promise.race(running);
+      continue;
     }
-  };
-  await Promise.all(Array.from({ length: count }, lane));
+    const [{ needs = [], run }] = waiting.splice(next, 1);
+    for (const need of needs) taken.add(need);
+    const job = run().finally(() => {
+      running.delete(job);
+      for (const need of needs) taken.delete(need);
+    });
+    running.add(job);
+  }
 }

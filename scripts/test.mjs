@@ -3,8 +3,10 @@
  * Kubernetes of three nodes, which is deleted afterwards. `npm run test:unit` is the quick loop.
  * Arguments choose among the files on the cluster: `npm test -- flights`. KEEP_TEST_CLUSTER=1 leaves the cluster for the next time.
  *
- * Files run beside each other on the one cluster: one that runs a large system, one that stops the node that is there for that
- * (test/support/spare-node.ts), and small ones.
+ * Files run beside each other on the one cluster. What a file must have for itself meanwhile it says in its first line, `@alone X, Y`:
+ * - `the large system`: it runs a whole Airflow, or the largest HDFS. Two of them starve each other on two cores, until probes take their daemons for dead.
+ * - `the spare node`: it stops the node that is there for that (test/support/spare-node.ts).
+ * - `examples/NAME`: it applies or plans that example as it stands, in the namespace that the example names.
  */
 import { spawn } from 'node:child_process';
 import { mkdtempSync, openSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
@@ -19,9 +21,6 @@ const CLUSTER = 'bigdata-test';
 const NODES = 3;
 /** Two cores are busy with as many; more files wait for each other. */
 const LANES = 2;
-/** Files that run a whole Airflow, or the largest HDFS: two of them starve each other on two cores, until probes take their daemons for dead. */
-const LARGE = /^test\/cluster\/(?:spare-node\/airflow|airflow-(?!image)|hdfs\.|platform)/;
-const SPARE = 'test/cluster/spare-node/';
 const filters = process.argv.slice(2);
 const reports = mkdtempSync(join(tmpdir(), 'cdk8s-bigdata-tests-'));
 const done = [];
@@ -45,15 +44,21 @@ function job(name, command, args, { needs, report, ...options } = {}) {
   return { needs, run };
 }
 
+function needsOf(file) {
+  return /^\/\*\* @alone (.+) \*\/$/m.exec(readFileSync(join(root, file), 'utf8'))?.[1].split(', ') ?? [];
+}
+
 /** Those with a large system first, since they wait for each other; of each sort the larger files first, which are the longer ones as a rule. */
 function files() {
   const found = ['test/packaging', 'test/cluster', 'test/cluster/spare-node'].flatMap((folder) => readdirSync(join(root, folder)).map((name) => `${folder}/${name}`))
     .filter((file) => file.endsWith('.test.ts') && (filters.length === 0 || filters.some((filter) => file.includes(filter))));
-  const order = (file) => (LARGE.test(file) ? 1e9 : 0) + statSync(join(root, file)).size;
-  return found.sort((a, b) => order(b) - order(a)).map((file) => {
+  const large = (needs) => (needs.includes('the large system') ? 1e9 : 0);
+  const ordered = found.map((file) => ({ file, needs: needsOf(file) }))
+    .map((each) => ({ ...each, order: large(each.needs) + statSync(join(root, each.file)).size }))
+    .sort((a, b) => b.order - a.order);
+  return ordered.map(({ file, needs }) => {
     const report = join(reports, `${basename(file)}.json`);
     const args = ['jest', '--config', 'test/system.jest.json', '--json', '--outputFile', report, '--runTestsByPath', file];
-    const needs = [...(LARGE.test(file) ? ['the large system'] : []), ...(file.startsWith(SPARE) ? ['the spare node'] : [])];
     return job(file, 'npx', args, { needs, report });
   });
 }

@@ -1,3 +1,4 @@
+/** @alone the large system */
 import { join } from 'node:path';
 import { Chart, Duration } from 'cdk8s';
 import { Cpu, EnvValue } from 'cdk8s-plus-27';

@@ -1,3 +1,4 @@
+/** @alone the large system */
 import { Duration } from 'cdk8s';
 import { EnvValue, Secret } from 'cdk8s-plus-27';
 import { AirflowDeployment, AirflowLogs, BashTask, Dag, DagSource, GitCredentials, PodTask } from '../../src';

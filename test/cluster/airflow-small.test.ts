@@ -1,3 +1,4 @@
+/** @alone the large system */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ApiObject, Chart, Duration, JsonPatch } from 'cdk8s';

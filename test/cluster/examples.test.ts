@@ -1,3 +1,4 @@
+/** @alone examples/flights, examples/lakehouse-ha, examples/platform */
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { bigdata, ROOT, succeed } from '../support/command';

@@ -1,3 +1,4 @@
+/** @alone examples/flights */
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { bigdata, emptyFolder, Outcome, ROOT, succeed, webPage } from '../support/command';

@@ -1,3 +1,4 @@
+/** @alone examples/lakehouse-ha */
 import { join } from 'node:path';
 import { bigdata, ROOT, succeed } from '../support/command';
 import { FLIGHTS } from '../support/flights';

@@ -1,3 +1,4 @@
+/** @alone the large system, examples/platform */
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { AirflowInNamespace } from '../support/airflow';

@@ -1,3 +1,4 @@
+/** @alone the large system, the spare node */
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Chart, Duration, JsonPatch } from 'cdk8s';

@@ -1,3 +1,4 @@
+/** @alone the spare node */
 import { HdfsCluster, HdfsRacks, HdfsVolume } from '../../../src';
 import { bigdata, succeed } from '../../support/command';
 import { EPHEMERAL, HdfsInNamespace, hdfsStack as stack, shaOf, SMALL_BLOCKS, upload } from '../../support/hdfs';

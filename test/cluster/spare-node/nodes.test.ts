@@ -1,3 +1,4 @@
+/** @alone the spare node */
 import { bigdata, succeed } from '../../support/command';
 import { eventually, kubernetes, TEST_CLUSTER, withNamespace, withoutNamespace } from '../../support/kubernetes';
 import { HOME, SPARE, TOLERATION } from '../../support/spare-node';
