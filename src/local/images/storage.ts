@@ -5,9 +5,9 @@ import { cachePath, packagePath } from '../machine/paths';
 
 const ENVIRONMENT = { BUILDAH_ISOLATION: 'chroot', STORAGE_DRIVER: 'overlay' };
 
-/** Where the archive of an image is once it is built; only images with references have one. */
+/** Where the archive of an image is once it is built, an OCI image layout with layers in zstd; only images with references have one. */
 export function archiveOf(image: Image): string {
-  return cachePath('images', `${image.name}-${image.key}.tar`);
+  return cachePath('images', `${image.name}-${image.key}.zstd.tar`);
 }
 
 export function isBuilt(image: Image): boolean {
