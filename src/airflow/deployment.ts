@@ -1,6 +1,7 @@
 import { ApiObject, Chart, Lazy, Yaml } from 'cdk8s';
 import { Construct } from 'constructs';
 import { bind, CLEANUP_RIGHTS, EXECUTOR_RIGHTS, LOG_RIGHTS, SECRET_RIGHTS, TaskRights } from './access';
+import { partAccount, taskAccount, taskAccounts } from './accounts';
 import { IAirflow } from './airflow';
 import { apiServer } from './components/api-server';
 import { cleanup, cleanupSchedule } from './components/cleanup';
@@ -36,6 +37,7 @@ import { limitPods } from '../kubernetes/pod-creation';
 import { PodMaker } from '../kubernetes/pod-creation/limits';
 import { DescribedPod, needsOf } from '../kubernetes/pod-creation/needs';
 import { Json } from '../kubernetes/pod-template';
+import { makeAccount, PodAccount } from '../kubernetes/pods/account';
 import { withChartLabels } from '../kubernetes/pods/options';
 import { preparation, preparationProblems, PreparationProps } from '../kubernetes/preparation';
 import { refuseWrongTypes } from '../kubernetes/types';
@@ -129,10 +131,11 @@ export class AirflowDeployment extends Construct implements IAirflow {
     const namespace = given === this.namespace ? undefined : given;
     const known = this.rights.get(namespace);
     if (known) return known;
-    const tasks = this.specification.executor.usesPods
-      ? taskNamespaces(this.specification).map((place) => this.subject(COMPONENTS.task, place))
-      : [this.subject(COMPONENTS.scheduler)];
-    const subjects = [...tasks, ...(this.triggerer ? [this.subject(COMPONENTS.triggerer)] : [])];
+    const { specification } = this;
+    const tasks = specification.executor.usesPods
+      ? taskNamespaces(specification).flatMap((place) => taskAccounts(specification, place).map((account) => this.subject(account, place)))
+      : [this.subject(partAccount(specification, COMPONENTS.scheduler))];
+    const subjects = [...tasks, ...(this.triggerer ? [this.subject(partAccount(specification, COMPONENTS.triggerer))] : [])];
     const rights = new TaskRights(this, `${this.airflowName}-tasks`, this.labels(), subjects, namespace);
     this.rights.set(namespace, rights);
     const place = given ?? this.namespace;
@@ -195,19 +198,18 @@ export class AirflowDeployment extends Construct implements IAirflow {
     const all = Object.entries({ ...taskPods, default: standard });
     const places = new Map(taskNamespaces(this.specification).map((namespace) => [namespace, this.sharedIn(shared, namespace)]));
     const sharedOf = (name: string) => places.get(this.taskNamespace(name))!;
-    const account = this.accountName(COMPONENTS.task);
     for (const [name, options] of all) {
-      this.checkOptions(name === 'default' ? 'taskPod' : `taskPods: ${name}`, () => taskPodProblems(sharedOf(name), options, account));
+      this.checkOptions(name === 'default' ? 'taskPod' : `taskPods: ${name}`, () => taskPodProblems(sharedOf(name), options, taskAccount(this.specification, name)));
     }
     const pods = () => all.map(([name, options]) => {
       const namespace = this.taskNamespace(name);
-      const pod = taskPod(sharedOf(name), options, account, this.rights.size > 0);
+      const pod = taskPod(sharedOf(name), options, taskAccount(this.specification, name), this.rights.size > 0);
       return { name, namespace, pod: pod as unknown as DescribedPod };
     });
     const files = () => Object.fromEntries(pods().map(({ name, pod }) => [`${name}.yaml`, Yaml.stringify(pod)]));
     for (const place of places.keys()) {
       const described = () => pods().filter(({ namespace }) => namespace === place).map(({ pod }) => pod);
-      this.limit(COMPONENTS.scheduler, [this.subject(COMPONENTS.scheduler)], place, () => ({ pods: described() }));
+      this.limit(COMPONENTS.scheduler, [this.subject(partAccount(this.specification, COMPONENTS.scheduler))], place, () => ({ pods: described() }));
     }
     return this.files('pods', Lazy.any({ produce: files }));
   }
@@ -219,7 +221,7 @@ export class AirflowDeployment extends Construct implements IAirflow {
   private makeSecrets(shared: Shared): void {
     const makesSecrets = madeCredentials(this.specification).map(({ secretName }) => secretName).join(',');
     this.allow(COMPONENTS.secrets, SECRET_RIGHTS);
-    this.job('secrets', secretsJob(shared, this.account(COMPONENTS.secrets)), { [ANNOTATIONS.makesSecrets]: makesSecrets });
+    this.job('secrets', secretsJob(shared, partAccount(this.specification, COMPONENTS.secrets)), { [ANNOTATIONS.makesSecrets]: makesSecrets });
   }
 
   private claim(name: string, { size, storageClass, forOneNode }: LogPlace): void {
@@ -230,7 +232,7 @@ export class AirflowDeployment extends Construct implements IAirflow {
 
   /** An account for the pods of tasks in a namespace, and who may handle them there. */
   private receiveTasks(namespace?: string): void {
-    this.account(COMPONENTS.task, namespace);
+    for (const account of taskAccounts(this.specification, namespace)) this.make(account, namespace);
     this.allow(COMPONENTS.scheduler, EXECUTOR_RIGHTS, namespace);
     this.allow(COMPONENTS.apiServer, LOG_RIGHTS, namespace);
   }
@@ -238,29 +240,31 @@ export class AirflowDeployment extends Construct implements IAirflow {
   private removeWhatIsOld(shared: Shared, retention: AirflowRetention): void {
     const removesPods = retention.logs !== undefined && keepsPods(this.specification);
     if (removesPods) for (const namespace of taskNamespaces(this.specification)) this.allow(COMPONENTS.cleanup, CLEANUP_RIGHTS, namespace);
-    const job = cleanup(shared, retention, removesPods ? this.account(COMPONENTS.cleanup) : undefined);
-    this.checkOptions('podOptions', () => preparationProblems(job));
+    const job = cleanup(shared, retention, removesPods ? partAccount(this.specification, COMPONENTS.cleanup) : undefined);
+    this.make(job.account);
+    this.checkOptions('podOptions', () => preparationProblems(job, this.namespace));
     this.object('cleanup', 'batch/v1', 'CronJob', `${this.airflowName}-cleanup`, { spec: cleanupSchedule(shared, retention, preparation(job)) });
   }
 
-  /** A ServiceAccount for a part. */
-  private account(component: string, namespace = this.namespace): string {
-    const name = this.accountName(component);
-    this.object(`${component}-account`, 'v1', 'ServiceAccount', name, {}, namespace);
-    return name;
+  /** The account of a part, which is there from now on. */
+  private account(component: string): PodAccount {
+    const account = partAccount(this.specification, component);
+    this.make(account);
+    return account;
+  }
+
+  private make(account: PodAccount | undefined, namespace = this.namespace): void {
+    if (account) makeAccount(this, this.idIn(`${account.name}-account`, namespace), account, this.labels(), namespace === this.namespace ? undefined : namespace);
   }
 
   /** What a part may do in a namespace. */
   private allow(component: string, rules: readonly Json[], namespace = this.namespace): void {
-    bind(this, this.idIn(component, namespace), this.accountName(component), this.labels(), rules, [this.subject(component)], namespace);
+    const subjects = [this.subject(partAccount(this.specification, component))];
+    bind(this, this.idIn(component, namespace), `${this.airflowName}-${component}`, this.labels(), rules, subjects, namespace);
   }
 
-  private accountName(component: string): string {
-    return `${this.airflowName}-${component}`;
-  }
-
-  private subject(component: string, namespace = this.namespace): Json {
-    return { kind: 'ServiceAccount', name: this.accountName(component), ...(namespace ? { namespace } : {}) };
+  private subject({ name }: PodAccount, namespace = this.namespace): Json {
+    return { kind: 'ServiceAccount', name, ...(namespace ? { namespace } : {}) };
   }
 
   /** Admits only described pods of those accounts, where that is wanted. */
@@ -269,16 +273,17 @@ export class AirflowDeployment extends Construct implements IAirflow {
     const more = podCreation?._limits;
     if (!more) return;
     const title = ['airflow', name, namespace, part, ...(place === namespace ? [] : [place])].join('.');
-    limitPods(this, this.idIn(`${part}-pods`, place), title, this.labels(), () => {
+    const owner = `the ${part} of the Airflow ${namespace}/${name}`;
+    const accounts = subjects as unknown as PodMaker['accounts'];
+    limitPods(this, this.idIn(`${part}-pods`, place), title, this.labels(), { owner, accounts, namespace: place ?? '' }, () => {
       const { pods, ...others } = described();
-      const accounts = subjects as unknown as PodMaker['accounts'];
-      const owner = `the ${part} of the Airflow ${namespace}/${name}`;
-      return { owner, accounts, namespace: place ?? '', needs: needsOf(pods, more), ...others };
+      return { needs: needsOf(pods, more), ...others };
     });
   }
 
   private job(part: string, job: PreparationProps, annotations?: { [name: string]: string }): ApiObject {
-    this.checkOptions('podOptions', () => preparationProblems(job));
+    this.checkOptions('podOptions', () => preparationProblems(job, this.namespace));
+    this.make(job.account);
     const metadata = { name: `${this.airflowName}-${part}`, labels: this.labels(), ...(annotations ? { annotations } : {}) };
     return new ContentNamed(this, part, { apiVersion: 'batch/v1', kind: 'Job', metadata, spec: preparation(job) } as never);
   }

@@ -2,11 +2,11 @@ import { TaskRights } from './access';
 import { COMPONENTS } from '../contract';
 import { Dag } from './dags/dag';
 import { standardLabels } from '../kubernetes/labels';
-import { PodMaker } from '../kubernetes/pod-creation/limits';
+import { AdmittedPods } from '../kubernetes/pod-creation/limits';
 import { DescribedPod, roleOf } from '../kubernetes/pod-creation/needs';
 
 /** What an account makes, and what else it does with pods. */
-export interface MadePods extends Pick<PodMaker, 'removes' | 'entered'> {
+export interface MadePods extends Pick<AdmittedPods, 'removes' | 'entered'> {
   readonly pods: readonly DescribedPod[];
 }
 

@@ -21,6 +21,7 @@ import { contentHash } from '../kubernetes/content-hash';
 import { ContentNamed } from '../kubernetes/content-named';
 import { standardLabels } from '../kubernetes/labels';
 import { claim } from '../kubernetes/namesakes';
+import { makeAccount } from '../kubernetes/pods/account';
 import { withChartLabels } from '../kubernetes/pods/options';
 import { preparation, preparationProblems } from '../kubernetes/preparation';
 import { refuseWrongTypes } from '../kubernetes/types';
@@ -85,7 +86,8 @@ export class HdfsCluster extends Construct implements IHdfs {
     if (this.directories.length === 0) {
       const job = () => directoriesJob(this._specification, `${this.clusterName}-daemons`, this.directories);
       const spec = Lazy.any({ produce: () => preparation(job()) });
-      this.node.addValidation({ validate: () => preparationProblems(job()).map((problem) => `podOptions: ${problem}`) });
+      makeAccount(this, 'directories-account', job().account, standardLabels('hdfs', this.clusterName));
+      this.node.addValidation({ validate: () => preparationProblems(job(), this._specification.namespace).map((problem) => `podOptions: ${problem}`) });
       new ContentNamed(this, 'directories', {
         apiVersion: 'batch/v1', kind: 'Job', metadata: { name: `${this.clusterName}-directories`, labels: standardLabels('hdfs', this.clusterName) }, spec,
       });

@@ -4,6 +4,7 @@ import { Specification } from './specification';
 import { COMPONENTS } from '../contract';
 import { standardLabels } from '../kubernetes/labels';
 import { literalArgument } from '../kubernetes/names';
+import { accountOf } from '../kubernetes/pods/account';
 import { PreparationProps } from '../kubernetes/preparation';
 
 /** Makes the declared directories as the superuser, whose name the image gives to the user that the NameNode runs as. */
@@ -21,5 +22,6 @@ export function directoriesJob(specification: Specification, configMap: string, 
     volumes: podVolumes(configMap),
     podFields: podFields(specification),
     options: specification.props.podOptions,
+    account: accountOf(`${specification.name}-directories`, specification.props.podOptions),
   };
 }

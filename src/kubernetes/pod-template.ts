@@ -1,3 +1,4 @@
+import { accountField, PodAccount } from './pods/account';
 import { PodOptions } from './pods/options';
 import { Pod, withOptions } from './pods/with-options';
 import { restricted, restrictedPodWithVolumes } from './restricted';
@@ -19,6 +20,10 @@ export interface PodTemplateProps {
   readonly graceSeconds: number;
   /** Labels of nodes over whose values the pods are spread, beside the nodes themselves. */
   readonly spreadOver?: readonly string[];
+  /** Made by its owner. @default one by what the user wants of the pods */
+  readonly account?: PodAccount;
+  /** Whether the pods have a token of their account, to call Kubernetes. @default false */
+  readonly hasToken?: unknown;
   /** Any other field of the pods. */
   readonly podFields: Json;
   /** What the user wants of the pods. */
@@ -43,7 +48,8 @@ function podSpec(props: PodTemplateProps, selector: Json): Pod['spec'] {
   const spread = ['kubernetes.io/hostname', ...(props.spreadOver ?? [])]
     .map((topologyKey) => ({ maxSkew: 1, topologyKey, whenUnsatisfiable: 'ScheduleAnyway', labelSelector: { matchLabels: selector } }));
   return {
-    automountServiceAccountToken: false,
+    ...accountField(props.account),
+    automountServiceAccountToken: props.hasToken ?? false,
     enableServiceLinks: false,
     securityContext: restrictedPodWithVolumes(props.uid),
     terminationGracePeriodSeconds: props.graceSeconds,

@@ -1,6 +1,7 @@
 import { ANNOTATIONS } from '../contract';
 import { Labels } from './labels';
 import { Json } from './pod-template';
+import { accountField, PodAccount } from './pods/account';
 import { optionProblems } from './pods/option-problems';
 import { PodOptions } from './pods/options';
 import { Pod, withOptions } from './pods/with-options';
@@ -18,6 +19,8 @@ export interface PreparationProps {
   readonly podFields: Json;
   /** What the user wants of the pod. */
   readonly options?: PodOptions;
+  /** Made by its owner. */
+  readonly account?: PodAccount;
 }
 
 /** The specification of a Job that makes something which others wait for, and tries again until it is there. */
@@ -25,17 +28,18 @@ export function preparation(props: PreparationProps): Json {
   return { backoffLimit: 20, template: withOptions(preparationPod(props), props.options) };
 }
 
-/** What is wrong with what the user wants of its pod. */
-export function preparationProblems(props: PreparationProps): string[] {
-  return props.options ? optionProblems(props.options, preparationPod(props)) : [];
+/** What is wrong with what the user wants of its pod. @param namespace of the pod */
+export function preparationProblems(props: PreparationProps, namespace?: string): string[] {
+  return props.options ? optionProblems(props.options, preparationPod(props), namespace) : [];
 }
 
 /** Its pod without what the user wants of it. */
-function preparationPod({ labels, uid, container, volumes, configurationHash, podFields }: PreparationProps): Pod {
+function preparationPod({ labels, uid, container, volumes, configurationHash, podFields, account }: PreparationProps): Pod {
   return {
     metadata: { labels, ...(configurationHash ? { annotations: { [ANNOTATIONS.configuration]: configurationHash } } : {}) },
     spec: {
       restartPolicy: 'OnFailure',
+      ...accountField(account),
       automountServiceAccountToken: false,
       enableServiceLinks: false,
       securityContext: restrictedPod(uid),

@@ -1,8 +1,9 @@
-import { ApiObject } from 'cdk8s';
+import { ApiObject, Chart } from 'cdk8s';
 import { Construct } from 'constructs';
 import { selectorOf } from './labels';
 import { Admission, ingressPolicy, Port } from './network';
 import { Json, ownPodTemplate, podTemplate, PodTemplateProps } from './pod-template';
+import { accountOf, makeAccount, PodAccount } from './pods/account';
 import { optionProblems } from './pods/option-problems';
 
 export interface ReplicasProps extends PodTemplateProps {
@@ -22,18 +23,21 @@ export interface ReplicasProps extends PodTemplateProps {
  */
 export class Replicas extends Construct {
   public readonly deployment: ApiObject;
+  /** When something is offered. */
+  public readonly service?: ApiObject;
 
-  constructor(scope: Construct, id: string, props: ReplicasProps) {
+  constructor(scope: Construct, id: string, given: ReplicasProps) {
     super(scope, id);
+    const props = { ...given, account: given.account ?? this.account(given) };
     const { name, labels, ports, replicas } = props;
     const selector = selectorOf(labels);
     const { options } = props;
     const own = ownPodTemplate(props, selector);
-    if (options) this.node.addValidation({ validate: () => optionProblems(options, own).map((problem) => `podOptions: ${problem}`) });
+    if (options) this.node.addValidation({ validate: () => optionProblems(options, own, Chart.of(this).namespace).map((problem) => `podOptions: ${problem}`) });
     const object = (part: string, apiVersion: string, kind: string, spec: Json) =>
       new ApiObject(this, part, { apiVersion, kind, metadata: { name, labels }, spec } as never);
 
-    if (ports.length > 0) object('service', 'v1', 'Service', { selector, ports: ports.map((port) => ({ name: port.name, port: port.port, targetPort: port.name })) });
+    if (ports.length > 0) this.service = object('service', 'v1', 'Service', { selector, ports: ports.map((port) => ({ name: port.name, port: port.port, targetPort: port.name })) });
     this.deployment = object('pods', 'apps/v1', 'Deployment', {
       replicas,
       strategy: strategy(props),
@@ -42,6 +46,12 @@ export class Replicas extends Construct {
     });
     object('policy', 'networking.k8s.io/v1', 'NetworkPolicy', ingressPolicy(selector, props.admissions));
     if (replicas > 1) object('budget', 'policy/v1', 'PodDisruptionBudget', { maxUnavailable: 1, selector: { matchLabels: selector } });
+  }
+
+  private account({ name, labels, options }: ReplicasProps): PodAccount | undefined {
+    const account = accountOf(name, options);
+    makeAccount(this, 'account', account, labels);
+    return account;
   }
 }
 

@@ -1,9 +1,10 @@
 import { ApiObject, Chart, Yaml } from 'cdk8s';
 import { Construct } from 'constructs';
+import { driverAccount, executorAccount } from './accounts';
 import { SparkApplicationProps } from './application-props';
 import { configFiles } from './configuration';
 import { policySpec } from './network';
-import { driverPod, executorPod, executorTemplate } from './pod';
+import { driverPod, executorTemplate } from './pod';
 import { violations } from './rules';
 import { cronJobSpec, jobSpec, ManualRun, runAnnotations } from './run';
 import { Specification, specificationOf } from './specification';
@@ -12,7 +13,8 @@ import { ContentNamed } from '../kubernetes/content-named';
 import { standardLabels } from '../kubernetes/labels';
 import { claim } from '../kubernetes/namesakes';
 import { limitPods } from '../kubernetes/pod-creation';
-import { needsOf } from '../kubernetes/pod-creation/needs';
+import { DescribedPod, needsOf } from '../kubernetes/pod-creation/needs';
+import { makeAccount } from '../kubernetes/pods/account';
 import { withChartLabels } from '../kubernetes/pods/options';
 import { refuseWrongTypes } from '../kubernetes/types';
 
@@ -31,7 +33,7 @@ export class SparkApplication extends Construct {
   public readonly workload: ApiObject;
   /** Closes driver and executors to other pods than these; see `access`. */
   public readonly networkPolicy: ApiObject;
-  /** The driver's account; without executor pods there is none. */
+  /** The driver's account, which is that of executors, too. None without executor pods, and none when `podOptions` names an account of somebody else. */
   public readonly serviceAccount?: ApiObject;
   /** The driver's rights; without executor pods there are none. */
   public readonly role?: ApiObject;
@@ -46,11 +48,14 @@ export class SparkApplication extends Construct {
     const namesake = claim(this, 'SparkApplication', specification.name, specification.namespace);
     this.node.addValidation({ validate: () => [...violations(specification), ...nameIsTaken(specification.name, namesake())] });
 
-    if (specification.executors.arePods) {
-      this.serviceAccount = this.object('account', 'v1', 'ServiceAccount', {});
+    const account = driverAccount(specification);
+    this.serviceAccount = makeAccount(this, 'account', account, standardLabels('spark', this.applicationName));
+    if (account && specification.executors.arePods) {
+      const ofExecutors = executorAccount(specification);
+      if (ofExecutors?.name !== account.name) makeAccount(this, 'executor-account', ofExecutors, standardLabels('spark', this.applicationName));
       this.role = this.object('role', 'rbac.authorization.k8s.io/v1', 'Role', { rules: [POD_RIGHTS] });
-      this.bind(specification);
-      this.podPolicy = this.limit(specification);
+      this.bind(specification, account.name);
+      this.podPolicy = this.limit(specification, account.name);
     }
     this.networkPolicy = this.object('policy', 'networking.k8s.io/v1', 'NetworkPolicy', { spec: policySpec(specification) });
     const configMap = this.configuration(specification);
@@ -58,22 +63,21 @@ export class SparkApplication extends Construct {
     this.workload = this.run(specification, configMap.finalName);
   }
 
-  private bind({ name, namespace }: Specification): void {
+  private bind({ name, namespace }: Specification, account: string): void {
     this.object('binding', 'rbac.authorization.k8s.io/v1', 'RoleBinding', {
       roleRef: { apiGroup: 'rbac.authorization.k8s.io', kind: 'Role', name },
-      subjects: [{ kind: 'ServiceAccount', name, namespace }],
+      subjects: [{ kind: 'ServiceAccount', name: account, namespace }],
     });
   }
 
-  private limit(specification: Specification): ApiObject | undefined {
+  private limit(specification: Specification, account: string): ApiObject | undefined {
     const { name, namespace = '', props: { podCreation } } = specification;
     const more = podCreation?._limits;
-    return more && limitPods(this, 'pods', `spark.${name}.${namespace}`, standardLabels('spark', name), () => ({
+    return more && limitPods(this, 'pods', `spark.${name}.${namespace}`, standardLabels('spark', name), {
       owner: `the Spark application ${namespace}/${name}`,
-      accounts: [{ namespace, name }],
+      accounts: [{ namespace, name: account }],
       namespace,
-      needs: needsOf([executorPod(specification)], more),
-    }));
+    }, () => ({ needs: needsOf([executorTemplate(specification) as unknown as DescribedPod], more) }));
   }
 
   private configuration(specification: Specification): ContentNamed {
@@ -90,7 +94,7 @@ export class SparkApplication extends Construct {
   }
 
   private run(specification: Specification, configMap: string): ApiObject {
-    const pod = driverPod(specification, configMap, this.serviceAccount?.name);
+    const pod = driverPod(specification, configMap);
     const labels = standardLabels('spark', specification.name);
     if (specification.props.trigger?.isManual) {
       return new ManualRun(this, 'run', {

@@ -1,4 +1,5 @@
 import { posix } from 'node:path';
+import { driverAccount, executorAccount } from './accounts';
 import { ANNOTATIONS, COMPONENTS } from '../contract';
 import { CONF_DIR, confArguments, EXECUTOR_CONTAINER } from './configuration';
 import { Specification } from './specification';
@@ -8,8 +9,8 @@ import { variables } from '../kubernetes/environment';
 import { standardLabels } from '../kubernetes/labels';
 import { quantity } from '../kubernetes/mebibytes';
 import { literalArgument } from '../kubernetes/names';
-import { DescribedPod } from '../kubernetes/pod-creation/needs';
 import { Json } from '../kubernetes/pod-template';
+import { accountField } from '../kubernetes/pods/account';
 import { Pod, withOptions } from '../kubernetes/pods/with-options';
 import { pullSecrets } from '../kubernetes/pull-secrets';
 import { restrictedContainer, restrictedPod } from '../kubernetes/restricted';
@@ -25,12 +26,12 @@ export const DRIVER_CONTAINER = 'spark-kubernetes-driver';
 const LONGEST_PREFIX = 32;
 
 /** The pod of the driver. */
-export function driverPod(specification: Specification, configMap: string, serviceAccount: string | undefined): Json {
-  return withOptions(ownDriverPod(specification, configMap, serviceAccount), specification.driver.podOptions);
+export function driverPod(specification: Specification, configMap: string): Json {
+  return withOptions(ownDriverPod(specification, configMap), specification.driver.podOptions);
 }
 
 /** The same without what the user wants of it. */
-export function ownDriverPod(specification: Specification, configMap: string, serviceAccount?: string): Pod {
+export function ownDriverPod(specification: Specification, configMap: string): Pod {
   const { name, props, driver, executors, image } = specification;
   const file = props.code.file;
   const mounts = [{ name: 'conf', mountPath: CONF_DIR }, ...(file.localPath === undefined ? [] : [{ name: 'app', mountPath: APP_DIR }])];
@@ -41,7 +42,8 @@ export function ownDriverPod(specification: Specification, configMap: string, se
     metadata: { labels: standardLabels('spark', name, COMPONENTS.driver), annotations: { [ANNOTATIONS.mainContainer]: DRIVER_CONTAINER } },
     spec: {
       restartPolicy: 'Never',
-      ...(serviceAccount === undefined ? { automountServiceAccountToken: false } : { serviceAccountName: serviceAccount }),
+      ...accountField(driverAccount(specification)),
+      automountServiceAccountToken: executors.arePods,
       ...common(specification),
       ...waiting(specification),
       containers: [{
@@ -76,6 +78,7 @@ export function ownExecutorTemplate(specification: Specification): Pod {
     kind: 'Pod',
     metadata: { labels: standardLabels('spark', specification.name, COMPONENTS.executor), annotations: { [ANNOTATIONS.mainContainer]: EXECUTOR_CONTAINER } },
     spec: {
+      ...accountField(executorAccount(specification)),
       automountServiceAccountToken: false,
       ...common(specification),
       containers: [{
@@ -87,16 +90,6 @@ export function ownExecutorTemplate(specification: Specification): Pod {
       volumes: commonVolumes(specification),
     },
   };
-}
-
-/**
- * What Spark makes of the template, as far as its account and what it names matter.
- * Source: ExecutorKubernetesCredentialsFeatureStep.
- */
-export function executorPod(specification: Specification): DescribedPod {
-  const template = executorTemplate(specification) as unknown as DescribedPod;
-  const serviceAccountName = specification.props.conf?.['spark.kubernetes.authenticate.executor.serviceAccountName'];
-  return { ...template, spec: { ...template.spec, serviceAccountName } };
 }
 
 /**

@@ -80,7 +80,7 @@ test('HDFS, a history server and a driver without executors have no account of t
   expect(pods.length).toBeGreaterThan(2);
   for (const { serviceAccountName = 'default', automountServiceAccountToken: token } of pods) expect([serviceAccountName, token]).toEqual(['default', false]);
   expect(objects.map(({ kind }) => kind)).not.toContain('ServiceAccount');
-  await expectRights(/^executors;/, '');
+  await expectRights(/^drivers with/, '');
 });
 
 test('the accounts of an Airflow may do what the documentation says', async () => {

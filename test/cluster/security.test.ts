@@ -69,8 +69,8 @@ async function expectLimits(driver: string, executor: any, driverPod: string): P
   const csi = { driver: 'example.org', nodePublishSecretRef: { name: 'keys' } };
   expect(await mounting({ csi })).toMatch(/have a volume which is not described/);
 
-  expect(await made({ serviceAccountName: driver, serviceAccount: driver })).toMatch(/run as the account sum\./);
-  const token = /have a token of the account default\./;
+  expect(await made({ serviceAccountName: 'default', serviceAccount: 'default' })).toMatch(/run as the account default\./);
+  const token = /have a token of the account sum\./;
   expect(await made({ automountServiceAccountToken: true })).toMatch(token);
   expect(await mounting({ projected: { sources: [{ serviceAccountToken: { path: 'token' } }] } })).toMatch(token);
 

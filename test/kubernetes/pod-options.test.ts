@@ -1,9 +1,9 @@
 import { App, Chart, Duration, JsonPatch, Size, Testing } from 'cdk8s';
-import { Cpu, EnvValue, k8s } from 'cdk8s-plus-27';
+import { Cpu, EnvValue, k8s, ServiceAccount } from 'cdk8s-plus-27';
 import { parse } from 'yaml';
 import {
-  AirflowDatabase, AirflowDeployment, AirflowUsers, EventLogs, Executors, HdfsCluster, HdfsTopology, PodOptions, SparkApplication, SparkCode, SparkFile,
-  SparkHistoryServer, SparkTrigger, ZooKeeper,
+  AirflowDatabase, AirflowDeployment, AirflowDeploymentProps, AirflowExecutor, AirflowLogs, AirflowUsers, EventLogs, Executors, HdfsCluster, HdfsTopology,
+  PodCreation, PodOptions, SparkApplication, SparkApplicationProps, SparkCode, SparkFile, SparkHistoryServer, SparkTrigger, ZooKeeper,
 } from '../../src';
 import { testApp } from '../support/app';
 import { ALL_OPTIONS } from '../support/pod-options';
@@ -47,6 +47,16 @@ function complaints(describe: (chart: Chart) => void): string[] {
   return chart.node.findAll().flatMap((construct) => construct.node.validate().map((problem) => `${construct.node.path}: ${problem}`));
 }
 
+const ROLE = { 'eks.amazonaws.com/role-arn': 'arn:aws:iam::123456789012:role/etl' };
+const account = (name: string) => ServiceAccount.fromServiceAccountName(new Chart(testApp(), 'accounts'), 'account', name);
+const foreignAccount = () => new ServiceAccount(new Chart(testApp(), 'accounts', { namespace: 'other' }), 'account');
+
+function objectsOf(describe: (chart: Chart) => void): any[] {
+  const chart = new Chart(testApp(), 'stack', { namespace: 'data' });
+  describe(chart);
+  return Testing.synth(chart);
+}
+
 describe.each(Object.entries(CONSTRUCTS))('%s', (_, construct) => {
   test('has all options in each of its pods', () => {
     const pods = podsOf((chart) => construct(chart, ALL_OPTIONS));
@@ -83,6 +93,15 @@ describe.each(Object.entries(CONSTRUCTS))('%s', (_, construct) => {
     }
   });
 
+  test('has an account with annotations for each of its pods, if they are wanted', () => {
+    const pods = podsOf((chart) => construct(chart, { serviceAccountAnnotations: ROLE }));
+    const accounts = objectsOf((chart) => construct(chart, { serviceAccountAnnotations: ROLE })).filter(({ kind }) => kind === 'ServiceAccount').map(({ metadata }) => metadata);
+    for (const { annotations } of accounts) expect(annotations).toEqual(ROLE);
+    expect([...new Set(pods.map(({ spec }) => spec.serviceAccountName))].sort()).toEqual(accounts.map(({ name }) => name).sort());
+    const tokens = (options: PodOptions) => podsOf((chart) => construct(chart, options)).map(({ spec }) => spec.automountServiceAccountToken);
+    expect(tokens({ serviceAccountAnnotations: ROLE })).toEqual(tokens({}));
+  });
+
   test('gives its pods the labels of the chart', () => {
     const chart = new Chart(testApp(), 'stack', { namespace: 'data', labels: { 'cost': 'c1', 'app.kubernetes.io/managed-by': 'x' } });
     construct(chart, {});
@@ -112,6 +131,9 @@ describe.each(Object.entries(CONSTRUCTS))('%s', (_, construct) => {
     ['a limit below a request', { cpuLimit: Cpu.millis(5) }, /cpuLimit 5m is below the request of/],
     ['more storage requested than the limit', { ephemeralStorageRequest: Size.gibibytes(2), ephemeralStorageLimit: Size.gibibytes(1) }, /ephemeralStorageRequest 2048 MiB is more than/],
     ['no storage', { ephemeralStorageLimit: Size.kibibytes(1) }, /ephemeralStorageLimit is below 1 MiB/],
+    ['no name of an account', { serviceAccount: account('Etl Jobs') }, /serviceAccount "Etl Jobs" cannot be the name of an object/],
+    ['an account of another namespace', { serviceAccount: foreignAccount() }, /serviceAccount \S+ is in the namespace other, and the pods are in the namespace data\./],
+    ['annotations for an account that somebody else makes', { serviceAccount: account('etl'), serviceAccountAnnotations: ROLE }, /serviceAccountAnnotations: they are for accounts that are made here.*Annotate etl/],
     ['half a second', { terminationGrace: Duration.millis(1500) }, /terminationGrace .* is no whole number of seconds/],
     ['a patch that hits nothing', { patches: [JsonPatch.replace('/spec/nowhere/deep', 1)] }, /patches\[0\]: there is nothing at \/spec\/nowhere\/deep. \/spec has: /],
     ['a patch after one that removed it', { patches: [JsonPatch.remove('/spec/volumes'), JsonPatch.add('/spec/volumes/-', {})] }, /patches\[1\]: there is nothing at \/spec\/volumes/],
@@ -164,4 +186,77 @@ test('whatever is wanted of executors gives the run another name', () => {
   };
   expect(name({})).toBe(name());
   expect(name({ patches: [JsonPatch.add('/spec/hostNetwork', true)] })).not.toBe(name());
+});
+
+describe('accounts', () => {
+  const accounts = (describe: (chart: Chart) => void) => Object.fromEntries(podsOf(describe).map(({ metadata, spec }) => [metadata.labels['app.kubernetes.io/component'], spec.serviceAccountName]));
+  const made = (describe: (chart: Chart) => void) => objectsOf(describe).filter(({ kind }) => kind === 'ServiceAccount').map(({ metadata }) => metadata.name).sort();
+  const job = (props: Partial<SparkApplicationProps>) => (chart: Chart) => void new SparkApplication(chart, 'job', { code: PI, ...props });
+
+  test.each<[string, Partial<SparkApplicationProps>, object, string[]]>([
+    ['the driver\'s is that of executors', {}, { driver: 'job', executor: 'job' }, ['job']],
+    ['a driver without executors has none', { executors: Executors.inDriver(1) }, { driver: undefined }, []],
+    ['a driver without executors has one for a cloud', { executors: Executors.inDriver(1), podOptions: { serviceAccountAnnotations: ROLE } }, { driver: 'job' }, ['job']],
+    ['executors have one of their own where they are somebody else', { executors: Executors.fixed(1, { podOptions: { serviceAccountAnnotations: ROLE } }) }, { driver: 'job', executor: 'job-executor' }, ['job', 'job-executor']],
+    ['executors have an existing one', { executors: Executors.fixed(1, { podOptions: { serviceAccount: account('etl') } }) }, { driver: 'job', executor: 'etl' }, ['job']],
+    ['the existing one of the driver is that of executors', { driver: { podOptions: { serviceAccount: account('etl') } } }, { driver: 'etl', executor: 'etl' }, []],
+    ['an option for some counts before one for all', { podOptions: { serviceAccount: account('etl') }, driver: { podOptions: { serviceAccountAnnotations: ROLE } } }, { driver: 'job', executor: 'etl' }, ['job']],
+  ])('%s', (_, props, expected, names) => {
+    expect(accounts(job(props))).toEqual(expected);
+    expect(made(job(props))).toEqual(names);
+    expect(complaints(job(props))).toEqual([]);
+  });
+
+  // tasks of Airflow are refused the account of other parts, see below
+  test.each(Object.entries(CONSTRUCTS).filter(([name]) => name !== 'an Airflow'))('all pods of %s may run under one of somebody else, which gets the rights', (_, construct) => {
+    const own = (chart: Chart) => construct(chart, { serviceAccount: account('etl') });
+    for (const { spec } of podsOf(own)) expect(spec.serviceAccountName).toBe('etl');
+    expect(made(own)).toEqual([]);
+    for (const { subjects } of objectsOf(own).filter(({ kind }) => kind === 'RoleBinding')) expect(subjects.map(({ name }: any) => name)).toEqual(['etl']);
+  });
+
+  test('two programs do not limit the pods of one account', () => {
+    const podCreation = PodCreation.limited();
+    const two = (second: string) => complaints((chart) => {
+      new SparkApplication(chart, 'a', { code: PI, podCreation, podOptions: { serviceAccount: account('etl') } });
+      new SparkApplication(chart, 'b', { code: PI, podCreation, podOptions: { serviceAccount: account(second) } });
+    });
+    expect(two('other')).toEqual([]);
+    expect(two('etl')).toEqual([
+      expect.stringMatching(/^stack\/a: podCreation: PodCreation.limited\(\) holds for the account etl, which stack\/b limits, too/),
+      expect.stringMatching(/^stack\/b: .*which stack\/a limits/),
+    ]);
+  });
+
+  test('Spark\'s own keys for accounts are refused', () => {
+    for (const who of ['driver', 'executor']) expect(complaints(job({ conf: { [`spark.kubernetes.authenticate.${who}.serviceAccountName`]: 'etl' } })).join()).toMatch(/podOptions/);
+  });
+
+  test('tasks of Airflow may have accounts of their own, which get the rights of tasks', () => {
+    const airflow = (chart: Chart) => {
+      const deployment = new AirflowDeployment(chart, 'airflow', {
+        taskPod: { serviceAccount: account('tasks') }, taskPods: { etl: { serviceAccountAnnotations: ROLE }, plain: {} },
+      });
+      deployment.allowPods();
+    };
+    const objects = objectsOf(airflow);
+    expect(objects.find(({ kind, metadata }) => kind === 'RoleBinding' && metadata.name === 'airflow-tasks').subjects.map(({ name }: any) => name))
+      .toEqual(['tasks', 'airflow-task-etl', 'airflow-task']);
+    expect(made(airflow)).toEqual(['airflow-api-server', 'airflow-scheduler', 'airflow-secrets', 'airflow-task', 'airflow-task-etl']);
+    const pods = objects.find(({ metadata }) => metadata.name === 'airflow-pods').data;
+    expect(['default', 'etl', 'plain'].map((name) => parse(pods[`${name}.yaml`]).spec.serviceAccountName)).toEqual(['tasks', 'airflow-task-etl', 'airflow-task']);
+  });
+
+  test.each<[string, AirflowDeploymentProps, RegExp]>([
+    ['the scheduler', { podOptions: { serviceAccount: account('all') } }, /podOptions: serviceAccount all is that of tasks and of the scheduler.*taskPod: \{ serviceAccount \}/],
+    ['the Job that makes Secrets', { executor: AirflowExecutor.local(), podOptions: { serviceAccount: account('all') } }, /that of tasks and of the secrets.*scheduler: \{ podOptions/],
+  ])('tasks of Airflow do not have that of %s', (_, props, sentence) => {
+    expect(complaints((chart) => new AirflowDeployment(chart, 'airflow', props)).join('\n')).toMatch(sentence);
+  });
+
+  test('one account for all parts but tasks is possible', () => {
+    expect(complaints((chart) => new AirflowDeployment(chart, 'airflow', {
+      podOptions: { serviceAccount: account('all') }, taskPod: { serviceAccount: account('tasks') }, logs: AirflowLogs.ephemeral(), retention: { logs: Duration.days(1) },
+    }))).toEqual([]);
+  });
 });

@@ -5,13 +5,14 @@ import { PASSWORDS_MOUNT, passwordsVolume } from './passwords';
 import { podsOf, tasksOf } from './peers';
 import { COMPONENTS } from '../../contract';
 import { ClientAccess } from '../../kubernetes/access';
+import { PodAccount } from '../../kubernetes/pods/account';
 import { Replicas } from '../../kubernetes/replicas';
 import { PATHS } from '../paths';
 import { PORTS } from '../ports';
 import { fromCredential } from '../specification';
 
 /** The web pages, the REST API and what tasks talk to. */
-export function apiServer(scope: Construct, shared: Shared, serviceAccountName: string): Replicas {
+export function apiServer(scope: Construct, shared: Shared, account: PodAccount): Replicas {
   const { specification } = shared;
   const { props, users } = specification;
   const { _from: from } = props.access ?? ClientAccess.namespace();
@@ -45,6 +46,7 @@ export function apiServer(scope: Construct, shared: Shared, serviceAccountName: 
     admissions: [{ ports: [PORTS.apiServer], from: from && [...own, ...from] }],
     mayOverlap: true, // tasks talk to it all the time
     graceSeconds: 30,
-    account: { serviceAccountName, automountServiceAccountToken: specification.executor.usesPods },
+    account,
+    hasToken: specification.executor.usesPods,
   });
 }

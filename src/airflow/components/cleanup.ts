@@ -4,6 +4,7 @@ import { job } from './jobs';
 import { COMPONENTS } from '../../contract';
 import { selectorOf, standardLabels } from '../../kubernetes/labels';
 import { Json } from '../../kubernetes/pod-template';
+import { PodAccount } from '../../kubernetes/pods/account';
 import { PreparationProps } from '../../kubernetes/preparation';
 import { restrictedPodWithVolumes } from '../../kubernetes/restricted';
 import { AIRFLOW_UID, PATHS } from '../paths';
@@ -15,8 +16,8 @@ const RECORDS = ['asset_event', 'import_error', 'job', 'log', 'revoked_token'];
 /** A night's Job that hangs keeps those of the next nights from starting. */
 const LONGEST = 6 * 60 * 60;
 
-/** What removes what has grown old. @param serviceAccountName who may remove pods, if pods are what has the logs */
-export function cleanup(shared: Shared, { logs, runs }: AirflowRetention, serviceAccountName?: string): PreparationProps {
+/** What removes what has grown old. @param account who may remove pods, if pods are what has the logs */
+export function cleanup(shared: Shared, { logs, runs }: AirflowRetention, account?: PodAccount): PreparationProps {
   const { specification } = shared;
   const files = logs !== undefined && specification.logs._isOnVolume;
   const pods = selectorOf(standardLabels('airflow', specification.name, COMPONENTS.task));
@@ -25,7 +26,7 @@ export function cleanup(shared: Shared, { logs, runs }: AirflowRetention, servic
     args: [
       'python', `${PATHS.scripts}/cleanup.py`,
       ...(files ? ['--logs', secondsOf(logs)] : []),
-      ...(logs && serviceAccountName ? [
+      ...(logs && account ? [
         '--pods', secondsOf(logs),
         '--namespaces', taskNamespaces(specification).join(','),
         '--selector', Object.entries(pods).map((label) => label.join('=')).join(','),
@@ -42,8 +43,9 @@ export function cleanup(shared: Shared, { logs, runs }: AirflowRetention, servic
       restartPolicy: 'Never', // one that is started again is gone, with what it said, when it has failed too often
       securityContext: restrictedPodWithVolumes(AIRFLOW_UID),
       ...(files ? logsAffinity(shared) : {}),
-      ...(serviceAccountName ? { serviceAccountName, automountServiceAccountToken: true } : {}),
+      ...(account ? { automountServiceAccountToken: true } : {}),
     },
+    ...(account ? { account } : {}),
   });
 }
 

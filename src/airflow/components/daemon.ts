@@ -3,6 +3,7 @@ import { airflowContainer, databaseVariables, LOGS_MOUNT, logsAffinity, logsVolu
 import { standardLabels } from '../../kubernetes/labels';
 import { Admission, Port } from '../../kubernetes/network';
 import { Json } from '../../kubernetes/pod-template';
+import { PodAccount } from '../../kubernetes/pods/account';
 import { bothOptions } from '../../kubernetes/pods/options';
 import { Replicas } from '../../kubernetes/replicas';
 import { declaredVariables } from '../configuration';
@@ -34,8 +35,10 @@ export interface AirflowDaemonProps {
   /** @default false */
   readonly mayOverlap?: boolean;
   readonly graceSeconds: number;
-  /** Of its account. @default one that may do nothing */
-  readonly account?: Json;
+  /** @default none: it does not call Kubernetes */
+  readonly account?: PodAccount;
+  /** Whether it calls Kubernetes, which may only be known at the end. @default false */
+  readonly hasToken?: unknown;
 }
 
 /** A daemon of Airflow: it waits for the tables of its release, and has a way to the database and what was declared for tasks. */
@@ -70,7 +73,9 @@ export function airflowDaemon(scope: Construct, shared: Shared, props: AirflowDa
     admissions: props.admissions,
     configurationHash: shared.configurationHash,
     graceSeconds: props.graceSeconds,
-    podFields: { ...podFields(shared), ...logsAffinity(shared), ...props.account },
+    account: props.account,
+    hasToken: props.hasToken,
+    podFields: { ...podFields(shared), ...logsAffinity(shared) },
     options: bothOptions(specification.props.podOptions, options?.podOptions),
   });
 }

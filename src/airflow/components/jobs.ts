@@ -3,12 +3,13 @@ import { PASSWORDS_MOUNT, passwordsVolume } from './passwords';
 import { COMPONENTS } from '../../contract';
 import { standardLabels } from '../../kubernetes/labels';
 import { Json } from '../../kubernetes/pod-template';
+import { accountOf, PodAccount } from '../../kubernetes/pods/account';
 import { PreparationProps } from '../../kubernetes/preparation';
 import { AIRFLOW_UID, PATHS } from '../paths';
 import { fromCredential, madeCredentials } from '../specification';
 
 /** Makes the Secrets that nobody gave, once. */
-export function secretsJob(shared: Shared, serviceAccountName: string): PreparationProps {
+export function secretsJob(shared: Shared, account: PodAccount): PreparationProps {
   const { specification } = shared;
   const container = airflowContainer(shared, {
     name: COMPONENTS.secrets,
@@ -17,7 +18,7 @@ export function secretsJob(shared: Shared, serviceAccountName: string): Preparat
     mounts: [SCRIPTS_MOUNT],
     memory: 128,
   });
-  return job(shared, COMPONENTS.secrets, container, { podFields: { serviceAccountName, automountServiceAccountToken: true } });
+  return job(shared, COMPONENTS.secrets, container, { account, podFields: { automountServiceAccountToken: true } });
 }
 
 /** Makes the tables of the image's release, once for each. */
@@ -54,13 +55,15 @@ function databaseEnvironment(shared: Shared): Json[] {
 
 /** A Job in a pod of Airflow. */
 export function job(shared: Shared, component: string, container: Json, more: Partial<PreparationProps> = {}): PreparationProps {
+  const { name, props: { podOptions } } = shared.specification;
   return {
-    labels: standardLabels('airflow', shared.specification.name, component),
+    labels: standardLabels('airflow', name, component),
     uid: AIRFLOW_UID,
     container,
+    account: accountOf(`${name}-${component}`, podOptions),
     ...more,
     volumes: [TMP_VOLUME, scriptsVolume(shared), ...(more.volumes ?? [])],
     podFields: { ...podFields(shared), ...more.podFields },
-    options: shared.specification.props.podOptions,
+    options: podOptions,
   };
 }

@@ -3,13 +3,14 @@ import { dagContainers, dagParts, Shared } from './container';
 import { airflowDaemon } from './daemon';
 import { podsOf } from './peers';
 import { COMPONENTS } from '../../contract';
+import { PodAccount } from '../../kubernetes/pods/account';
 import { Replicas } from '../../kubernetes/replicas';
 import { PATHS } from '../paths';
 import { PORTS } from '../ports';
 import { fromCredential } from '../specification';
 
 export interface SchedulerOptions {
-  readonly account: string;
+  readonly account: PodAccount;
   /** Whether its account has any rights, which may only be known at the end. */
   readonly mayCallKubernetes: unknown;
   /** Name of the ConfigMap with the pods of tasks, when tasks are pods. */
@@ -44,6 +45,7 @@ export function scheduler(scope: Construct, shared: Shared, { account, mayCallKu
     listens: [PORTS.schedulerHealth, ...(usesPods ? [] : [PORTS.schedulerLogs])],
     admissions: usesPods ? [] : [{ ports: [PORTS.schedulerLogs], from: podsOf(specification, COMPONENTS.apiServer) }],
     graceSeconds: usesPods ? 60 : 300,
-    account: { serviceAccountName: account, automountServiceAccountToken: mayCallKubernetes },
+    account,
+    hasToken: mayCallKubernetes,
   });
 }

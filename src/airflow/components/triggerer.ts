@@ -4,12 +4,13 @@ import { airflowDaemon } from './daemon';
 import { heartbeat } from './heartbeat';
 import { podsOf } from './peers';
 import { COMPONENTS } from '../../contract';
+import { PodAccount } from '../../kubernetes/pods/account';
 import { Replicas } from '../../kubernetes/replicas';
 import { PORTS } from '../ports';
 import { fromCredential } from '../specification';
 
 /** Waits in place of deferred tasks. */
-export function triggerer(scope: Construct, shared: Shared, serviceAccountName: string, mayCallKubernetes: unknown): Replicas {
+export function triggerer(scope: Construct, shared: Shared, account: PodAccount, mayCallKubernetes: unknown): Replicas {
   const { specification } = shared;
   return airflowDaemon(scope, shared, {
     component: COMPONENTS.triggerer,
@@ -23,7 +24,7 @@ export function triggerer(scope: Construct, shared: Shared, serviceAccountName: 
     listens: [PORTS.triggererLogs],
     admissions: [{ ports: [PORTS.triggererLogs], from: podsOf(specification, COMPONENTS.apiServer) }],
     graceSeconds: 60,
-    // deferred tasks follow pods from here
-    account: { serviceAccountName, automountServiceAccountToken: mayCallKubernetes },
+    account,
+    hasToken: mayCallKubernetes, // deferred tasks follow pods from here
   });
 }

@@ -1,4 +1,5 @@
 import { ingressIsAdmitted } from './access';
+import { tasksHaveAnAccountOfTheirOwn } from './accounts';
 import { configurationIsFree, configurationHoldsNoSecret, keysAreAirflows } from './configuration';
 import { countsArePossible, tasksHaveMemory } from './counts';
 import { bundlesDiffer, dagsDiffer, dagsFit, deferredTasksGoOn } from './dags';
@@ -16,8 +17,8 @@ import { Specification } from '../specification';
 
 const RULES: readonly Rule[] = [
   nameFits, namespaceIsKnown, versionIsSupported, countsArePossible, tasksHaveMemory, databaseIsReachable, usersCanLogIn, ingressIsAdmitted,
-  logsHaveAPlace, bundlesDiffer, dagsDiffer, dagsFit, deferredTasksGoOn, templatesExist, podsArePossible, namespacesHaveLogs, idsAreAirflows,
-  connectionsHoldNoSecret, poolsArePossible, keysAreAirflows, configurationIsFree, configurationHoldsNoSecret, retentionRemovesWhatIsOld,
+  logsHaveAPlace, bundlesDiffer, dagsDiffer, dagsFit, deferredTasksGoOn, templatesExist, podsArePossible, tasksHaveAnAccountOfTheirOwn, namespacesHaveLogs,
+  idsAreAirflows, connectionsHoldNoSecret, poolsArePossible, keysAreAirflows, configurationIsFree, configurationHoldsNoSecret, retentionRemovesWhatIsOld,
 ];
 
 /** All that is wrong, so that nobody has to come back for the next one. */

@@ -4,13 +4,17 @@ import { DESCRIBED_BY_NAME, PodNeeds, ROLE } from './needs';
 import { Kind, KINDS, REFERENCES } from './references';
 import { Json } from '../pod-template';
 
-/** Who makes pods, and which. */
+/** Who makes pods. */
 export interface PodMaker {
   /** In a sentence: `the Spark application analytics/flights`. */
   readonly owner: string;
   readonly accounts: readonly { readonly namespace: string; readonly name: string }[];
   /** Of the pods. */
   readonly namespace: string;
+}
+
+/** Which pods somebody may make. */
+export interface AdmittedPods {
   readonly needs: PodNeeds;
   /** Parts of pods that it removes, beside those that it makes; see `roleOf`. */
   readonly removes?: readonly string[];
@@ -25,7 +29,7 @@ const ROOT_CERTIFICATE = 'kube-root-ca.crt';
 const REMEDY = 'Only pods like the described ones are admitted; PodCreation.limited takes the names of what else they may use.';
 
 /** The specification of a ValidatingAdmissionPolicy, as the API server stores it. */
-export function limits({ owner, accounts, namespace, needs, removes = [], entered }: PodMaker): Json {
+export function limits({ owner, accounts, namespace }: PodMaker, { needs, removes = [], entered }: AdmittedPods): Json {
   const users = accounts.map((account) => `system:serviceaccount:${account.namespace}:${account.name}`);
   const rules = [mayEnter(entered), mayOnlyRelabel(), mayTouch(needs, removes), ...creation(needs).map(onCreate)];
   return {

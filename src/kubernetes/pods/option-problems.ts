@@ -1,4 +1,5 @@
 import { k8s } from 'cdk8s-plus-27';
+import { accountProblems } from './account';
 import { labelProblems } from './labels';
 import { limitProblems } from './limits';
 import { mountProblems } from './mount';
@@ -14,12 +15,14 @@ const DNS_POLICIES = ['ClusterFirst', 'ClusterFirstWithHostNet', 'Default', 'Non
 /**
  * What is wrong with the options of a pod, as sentences that begin with the name of the option.
  * @param pod as the construct makes it, to which they are added
+ * @param namespace of the pod
  */
-export function optionProblems(options: PodOptions, pod: Pod): string[] {
+export function optionProblems(options: PodOptions, pod: Pod, namespace?: string): string[] {
   return [
     ...labelProblems(options.labels ?? {}),
     ...taken('labels', options.labels, pod.metadata?.labels),
     ...taken('annotations', options.annotations, pod.metadata?.annotations),
+    ...accountProblems(options, namespace),
     ...labelProblems(options.nodeSelector ?? {}, 'nodeSelector'),
     ...placeProblems(options),
     ...(options.topologySpread ?? []).flatMap((each, i) => fieldProblems(`topologySpread[${i}]`, each, k8s.toJson_TopologySpreadConstraint)),

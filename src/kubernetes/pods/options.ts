@@ -1,5 +1,5 @@
 import { Chart, Duration, JsonPatch, Size } from 'cdk8s';
-import { Cpu, EnvValue, k8s } from 'cdk8s-plus-27';
+import { Cpu, EnvValue, IServiceAccount, k8s } from 'cdk8s-plus-27';
 import { Construct } from 'constructs';
 import { MOUNTS, PodMount } from './mount';
 import { PLACE } from './place';
@@ -12,6 +12,19 @@ export interface PodOptions {
   readonly labels?: { readonly [name: string]: string };
   /** Annotations added to the pod. @default - no other annotations */
   readonly annotations?: { readonly [name: string]: string };
+  /**
+   * The ServiceAccount of the pod, made by somebody else. It gets the rights that the construct would give to an account of its own.
+   * `ServiceAccount.fromServiceAccountName(this, 'account', 'etl')` names one; it is always looked for in the namespace of the pod.
+   * @see https://kubernetes.io/docs/concepts/security/service-accounts/
+   * @default - an account that the construct makes if the pod needs rights in Kubernetes, otherwise the account `default` of the namespace
+   */
+  readonly serviceAccount?: IServiceAccount;
+  /**
+   * Annotations of the ServiceAccount that the construct makes for the pod. If it would make none, it makes one. Clouds give rights by them:
+   * `eks.amazonaws.com/role-arn`, `iam.gke.io/gcp-service-account`, `azure.workload.identity/client-id`.
+   * @default - no annotations
+   */
+  readonly serviceAccountAnnotations?: { readonly [name: string]: string };
   /** Labels that a node must have to run the pod. @default - any node */
   readonly nodeSelector?: { readonly [label: string]: string };
   /** Taints of nodes that the pod tolerates. @default - none */
@@ -77,6 +90,8 @@ export interface PodOptions {
 export const POD_OPTIONS: Shape<PodOptions> = {
   labels: map(text),
   annotations: map(text),
+  serviceAccount: having('toSubjectConfiguration', 'a ServiceAccount such as ServiceAccount.fromServiceAccountName(this, \'account\', \'etl\')'),
+  serviceAccountAnnotations: map(text),
   nodeSelector: map(text),
   ...PLACE,
   topologySpread: list(is(isPlain, 'a k8s.TopologySpreadConstraint')),
@@ -112,6 +127,10 @@ export function bothOptions(all: PodOptions = {}, some: PodOptions = {}): PodOpt
     ...some,
     ...merged('labels'),
     ...merged('annotations'),
+    ...merged('serviceAccountAnnotations'),
+    // the one is for accounts of others, the other one for accounts of ours
+    ...(some.serviceAccount ? { serviceAccountAnnotations: some.serviceAccountAnnotations } : {}),
+    ...(some.serviceAccountAnnotations ? { serviceAccount: some.serviceAccount } : {}),
     ...merged('nodeSelector'),
     ...merged('env'),
     ...joined('tolerations'),
@@ -124,7 +143,7 @@ export function bothOptions(all: PodOptions = {}, some: PodOptions = {}): PodOpt
     ...joined('patches'),
   };
 
-  function merged(name: 'labels' | 'annotations' | 'nodeSelector' | 'env'): PodOptions {
+  function merged(name: 'labels' | 'annotations' | 'serviceAccountAnnotations' | 'nodeSelector' | 'env'): PodOptions {
     return all[name] && some[name] ? { [name]: { ...all[name], ...some[name] } } : {};
   }
 

@@ -2,19 +2,17 @@ import { ApiObject, Chart } from 'cdk8s';
 import { Construct } from 'constructs';
 import { historyProperties } from './configuration';
 import { EventLogs, IEventLog } from './event-logs';
-import { HISTORY_PORT, historyPod } from './pod';
+import { historyReplicas } from './replicas';
 import { historyViolations } from './rules';
 import { SparkHistoryServerProps } from './server-props';
 import { SERVER } from './types';
-import { COMPONENTS, LABELS } from '../../contract';
-import { ClientAccess } from '../../kubernetes/access';
+import { COMPONENTS } from '../../contract';
 import { contentHash } from '../../kubernetes/content-hash';
 import { ingressSpec } from '../../kubernetes/ingress';
 import { standardLabels } from '../../kubernetes/labels';
 import { claim } from '../../kubernetes/namesakes';
-import { optionProblems } from '../../kubernetes/pods/option-problems';
 import { withChartLabels } from '../../kubernetes/pods/options';
-import { withOptions } from '../../kubernetes/pods/with-options';
+import { Replicas } from '../../kubernetes/replicas';
 import { refuseWrongTypes } from '../../kubernetes/types';
 import { toProperties } from '../conf/properties';
 
@@ -41,29 +39,18 @@ export class SparkHistoryServer extends Construct implements IEventLog {
     const namesake = claim(this, 'ConfigMap', this.serverName, namespace);
     this.node.addValidation({ validate: () => [...historyViolations(this.serverName, props, namespace), ...nameIsTaken(this.serverName, namesake())] });
 
-    const options = withChartLabels(this, props.podOptions);
     const data = { 'spark.properties': toProperties(historyProperties(props)) };
-    const labels = standardLabels('spark', this.serverName, COMPONENTS.historyServer);
-    const selector = { [LABELS.instance]: labels[LABELS.instance], [LABELS.component]: labels[LABELS.component] };
-    const { _from: from } = props.access ?? ClientAccess.namespace();
-    const policy = { podSelector: { matchLabels: selector }, policyTypes: ['Ingress'], ingress: [{ ports: [{ port: HISTORY_PORT, protocol: 'TCP' }], ...(from ? { from } : {}) }] };
-    const pod = historyPod(props, labels, this.serverName, contentHash(data), namespace);
-    this.node.addValidation({ validate: () => optionProblems(options, pod).map((problem) => `podOptions: ${problem}`) });
-    this.configMap = this.object('configuration', 'v1', 'ConfigMap', labels, { data });
-    this.service = this.object('service', 'v1', 'Service', labels, { spec: { selector, ports: [{ name: 'http', port: HISTORY_PORT, targetPort: 'http' }] } });
-    this.deployment = this.object('server', 'apps/v1', 'Deployment', labels, {
-      spec: {
-        replicas: 1,
-        strategy: { type: 'Recreate' }, // two would clean the same logs
-        selector: { matchLabels: selector },
-        template: withOptions(pod, options),
-      },
+    this.configMap = this.object('configuration', 'v1', 'ConfigMap', { data });
+    const replicas = new Replicas(this, 'server', {
+      ...historyReplicas(props, this.serverName, contentHash(data), namespace), options: withChartLabels(this, props.podOptions),
     });
-    this.object('policy', 'networking.k8s.io/v1', 'NetworkPolicy', labels, { spec: policy });
-    if (props.ingress) this.object('ingress', 'networking.k8s.io/v1', 'Ingress', labels, { spec: ingressSpec(props.ingress, this.serverName) });
+    this.service = replicas.service!;
+    this.deployment = replicas.deployment;
+    if (props.ingress) this.object('ingress', 'networking.k8s.io/v1', 'Ingress', { spec: ingressSpec(props.ingress, this.serverName) });
   }
 
-  private object(id: string, apiVersion: string, kind: string, labels: { [key: string]: string }, content: { [field: string]: unknown }): ApiObject {
+  private object(id: string, apiVersion: string, kind: string, content: { [field: string]: unknown }): ApiObject {
+    const labels = standardLabels('spark', this.serverName, COMPONENTS.historyServer);
     return new ApiObject(this, id, { apiVersion, kind, metadata: { name: this.serverName, labels }, ...content });
   }
 }
