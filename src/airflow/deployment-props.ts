@@ -10,6 +10,7 @@ import { DagSource } from './sources/dag-source';
 import { AirflowUsers } from './users';
 import { AirflowVersion } from './version';
 import { ClientAccess } from '../kubernetes/access';
+import { ImageOptions } from '../kubernetes/images';
 import { IngressOptions } from '../kubernetes/ingress';
 import { PodCreation } from '../kubernetes/pod-creation/pod-creation';
 import { PodOptions } from '../kubernetes/pods/options';
@@ -57,7 +58,7 @@ export interface AirflowPool {
 }
 
 /** What an Airflow is made of. */
-export interface AirflowDeploymentProps {
+export interface AirflowDeploymentProps extends ImageOptions {
   /** Where hand-written DAGs come from; those that are declared with `new Dag` need none. @default the folder /opt/airflow/dags of the image */
   readonly dags?: DagSource[];
   /** Where tasks run. @default AirflowExecutor.kubernetes() */
@@ -113,14 +114,10 @@ export interface AirflowDeploymentProps {
   readonly airflowName?: string;
   /** Release of Airflow, from 3.2 on. @default AirflowVersion.V3_3_2 */
   readonly version?: AirflowVersion;
-  /** Container image; it must keep the contract of apache/airflow. @default the official one of `version` */
-  readonly image?: string;
   /**
    * Options of all its pods, those of tasks, of Jobs and of the embedded database among them. Options of a daemon, `taskPod` and
    * `taskPods` hold for some of them.
    * @default - none
    */
   readonly podOptions?: PodOptions;
-  /** Names of Secrets in the namespace that let the nodes pull the images. @default none */
-  readonly imagePullSecrets?: string[];
 }

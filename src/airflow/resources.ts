@@ -13,11 +13,13 @@ export interface AirflowResources {
   readonly cpuLimit?: Cpu;
 }
 
+export const DEFAULT_CPU = '100m';
+
 /** The field `resources` of a container. @param memory MiB, when nothing else is said */
 export function resourcesOf(resources: AirflowResources | undefined, memory: number): Json {
   const amount = quantity(resources?.memory ? mebibytes(resources.memory) : memory);
   return {
-    requests: { cpu: resources?.cpuRequest?.amount ?? '100m', memory: amount },
+    requests: { cpu: resources?.cpuRequest?.amount ?? DEFAULT_CPU, memory: amount },
     limits: { ...(resources?.cpuLimit ? { cpu: resources.cpuLimit.amount } : {}), memory: amount },
   };
 }

@@ -3,6 +3,7 @@ import { AirflowComponentOptions, AirflowDeploymentProps, AirflowKeys, AirflowPo
 import { AirflowResources } from './resources';
 import { AirflowRetention } from './retention';
 import { AirflowUser, AirflowUsers } from './users';
+import { IMAGE } from '../kubernetes/images';
 import { POD_OPTIONS } from '../kubernetes/pods/options';
 import {
   access, both, cpu, duration, envValue, having, ingress, is, isPlain, list, map, number, podCreation, required, secretValue, Shape, shape, size, text,
@@ -69,6 +70,5 @@ export const DEPLOYMENT: Shape<AirflowDeploymentProps> = {
   env: map(envValue),
   airflowName: text,
   version: having('image', 'an AirflowVersion such as AirflowVersion.of(\'3.3.3\')'),
-  image: text,
-  imagePullSecrets: list(text),
+  ...IMAGE,
 };

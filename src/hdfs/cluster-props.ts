@@ -4,6 +4,7 @@ import { HdfsVolume } from './storage';
 import { HdfsTopology } from './topology';
 import { HadoopVersion } from './version';
 import { ClientAccess } from '../kubernetes/access';
+import { ImageOptions } from '../kubernetes/images';
 import { PodOptions } from '../kubernetes/pods/options';
 
 /** The DataNodes, which hold the blocks. */
@@ -19,7 +20,7 @@ export interface DataNodeOptions {
 }
 
 /** What an HDFS cluster is made of. */
-export interface HdfsClusterProps {
+export interface HdfsClusterProps extends ImageOptions {
   /** @default HdfsTopology.single() */
   readonly topology?: HdfsTopology;
   /** @default by topology */
@@ -46,8 +47,4 @@ export interface HdfsClusterProps {
   readonly hdfsSite?: { readonly [key: string]: string };
   /** Release of Hadoop. @default HadoopVersion.V3_5_0 */
   readonly version?: HadoopVersion;
-  /** Container image; it must keep the contract of apache/hadoop. @default the official one of `version` */
-  readonly image?: string;
-  /** Names of Secrets in the namespace that let the nodes pull the image. @default none */
-  readonly imagePullSecrets?: string[];
 }

@@ -3,6 +3,7 @@ import { HdfsDirectoryOptions } from './directory';
 import { HdfsResources } from './resources';
 import { HdfsTopology, HighAvailabilityOptions } from './topology';
 import { EmbeddedZooKeeperOptions, ZooKeeper } from './zookeeper';
+import { IMAGE } from '../kubernetes/images';
 import { POD_OPTIONS } from '../kubernetes/pods/options';
 import { access, both, cpu, having, list, map, number, Shape, shape, size, text } from '../kubernetes/types';
 
@@ -47,8 +48,7 @@ export const CLUSTER: Shape<HdfsClusterProps> = {
   coreSite: map(text),
   hdfsSite: map(text),
   version: having('image', 'a HadoopVersion such as HadoopVersion.of(\'3.5.1\')'),
-  image: text,
-  imagePullSecrets: list(text),
+  ...IMAGE,
 };
 
 export const DIRECTORY: Shape<HdfsDirectoryOptions> = { owner: text, group: text, mode: text, spaceQuota: size, nameQuota: number };

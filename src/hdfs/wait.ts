@@ -1,5 +1,6 @@
 import { IHdfs } from './hdfs';
 import { namespaceVariables } from '../kubernetes/own-namespace';
+import { Json } from '../kubernetes/pod-template';
 import { restrictedContainer } from '../kubernetes/restricted';
 
 /** $1 is what to ask, the rest are the NameNodes; the active one says 200. An image need have nothing but bash for it. */
@@ -19,13 +20,13 @@ until for namenode in "\${@:2}"; do timeout 5 bash -c 'ask "$@"' bash "$1" "$nam
  * It refuses when the pod is in another namespace than the one that it was synthesized for and shares with HDFS.
  * Source: Hadoop, "WebHDFS REST API".
  */
-export function waitForHdfs({ webAddresses }: IHdfs, path: string, image: string, namespace?: string): { [field: string]: unknown }[] {
+export function waitForHdfs({ webAddresses }: IHdfs, path: string, image: Json, namespace?: string): { [field: string]: unknown }[] {
   if (webAddresses.length === 0) return [];
   const isBeside = namespace !== undefined && webAddresses.some((address) => address.includes(`.${namespace}.svc:`));
   const request = `/webhdfs/v1${path.split('/').map(encodeURIComponent).join('/')}?op=GETFILESTATUS`;
   return [{
     name: 'wait-for-hdfs',
-    image,
+    ...image,
     command: ['/bin/bash', '-c', WAIT, 'bash', request, ...webAddresses],
     ...(isBeside ? { env: namespaceVariables(namespace) } : {}),
     resources: { requests: { cpu: '10m', memory: '16Mi' }, limits: { memory: '64Mi' } },

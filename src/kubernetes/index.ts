@@ -1,6 +1,7 @@
 // for its effect on how texts are written
 import './yaml-text';
 export { ClientAccess } from './access';
+export { ImageOptions } from './images';
 export { IngressOptions } from './ingress';
 export { PodMount } from './pods/mount';
 export { PodOptions } from './pods/options';

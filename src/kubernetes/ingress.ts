@@ -1,4 +1,5 @@
 import type { ClientAccess } from './access';
+import { isDnsSubdomain } from './names';
 import { Json } from './pod-template';
 
 /** A name under which browsers find a Service. */
@@ -11,12 +12,26 @@ export interface IngressOptions {
   readonly tlsSecretName?: string;
 }
 
-/** Its controller is a pod like others, and mostly in a namespace of its own. */
-export function ingressProblems({ ingress, access }: { readonly ingress?: IngressOptions; readonly access?: ClientAccess }): string[] {
-  if (!ingress || access) return [];
-  return ['ingress: nobody but pods of this namespace has access, and its controller mostly is in another one. Say who has: '
-    + 'access: ClientAccess.namespaces({ \'kubernetes.io/metadata.name\': \'ingress-nginx\' }), or ClientAccess.namespace() if it is here.'];
+/** What may have a name for browsers. */
+export interface Exposed {
+  readonly ingress?: IngressOptions;
+  readonly access?: ClientAccess;
 }
+
+export function ingressProblems({ ingress, access }: Exposed): string[] {
+  if (!ingress) return [];
+  const { host, ...names } = ingress;
+  return [
+    ...(isDnsSubdomain(host.replace(/^\*\./, '')) ? [] : [`ingress: host ${JSON.stringify(host)} is no name of a host. Write it without https:// and without a path: airflow.example.org.`]),
+    ...Object.entries(names).filter(([, name]) => name !== undefined && !isDnsSubdomain(name))
+      .map(([option, name]) => `ingress: ${option} ${JSON.stringify(name)} cannot be the name of an object. Use lower-case letters, digits, dashes and dots.`),
+    ...(access ? [] : [CONTROLLER]),
+  ];
+}
+
+/** It is a pod like others, and mostly in a namespace of its own. */
+const CONTROLLER = 'ingress: nobody but pods of this namespace has access, and its controller mostly is in another one. Say who has: '
+  + 'access: ClientAccess.namespaces({ \'kubernetes.io/metadata.name\': \'ingress-nginx\' }), or ClientAccess.namespace() if it is here.';
 
 /** The specification of an Ingress for the port `http` of a Service. */
 export function ingressSpec({ host, className, tlsSecretName }: IngressOptions, service: string): Json {

@@ -9,11 +9,12 @@ import { SparkVersion } from './version';
 import { SparkVolume } from './volume';
 import { IHdfs } from '../hdfs';
 import { ClientAccess } from '../kubernetes/access';
+import { ImageOptions } from '../kubernetes/images';
 import { PodCreation } from '../kubernetes/pod-creation/pod-creation';
 import { PodOptions } from '../kubernetes/pods/options';
 
 /** What a Spark application is made of. */
-export interface SparkApplicationProps {
+export interface SparkApplicationProps extends ImageOptions {
   /** The program. */
   readonly code: SparkCode;
   /** Its arguments, passed as they stand: no shell and no variable of Kubernetes interprets them. @default none */
@@ -63,12 +64,6 @@ export interface SparkApplicationProps {
   readonly serves?: boolean;
   /** Release of Spark. @default SparkVersion.V4_3_0 */
   readonly version?: SparkVersion;
-  /** Container image; it must keep the contract of apache/spark. @default the official one of `version` */
-  readonly image?: string;
-  /** `Always`, `IfNotPresent` or `Never`. @default by Kubernetes: IfNotPresent, for the tag latest Always */
-  readonly imagePullPolicy?: string;
-  /** Names of Secrets in the namespace that let the nodes pull the image. @default none */
-  readonly imagePullSecrets?: string[];
   /** How often a failed driver is started again; a driver lost with its node is, without charge. @default 0 */
   readonly maxRetries?: number;
   /** When a finished run is removed. @default never for a run on apply, which a GitOps tool would start again; a day for a manual one */

@@ -6,13 +6,13 @@ import { Specification } from './specification';
 import { hdfsClient } from '../hdfs/client';
 import { waitForHdfs } from '../hdfs/wait';
 import { variables } from '../kubernetes/environment';
+import { imageFields, pullSecrets } from '../kubernetes/images';
 import { standardLabels } from '../kubernetes/labels';
 import { quantity } from '../kubernetes/mebibytes';
 import { literalArgument } from '../kubernetes/names';
 import { Json } from '../kubernetes/pod-template';
 import { accountField } from '../kubernetes/pods/account';
 import { Pod, withOptions } from '../kubernetes/pods/with-options';
-import { pullSecrets } from '../kubernetes/pull-secrets';
 import { restrictedContainer, restrictedPod } from '../kubernetes/restricted';
 
 /** The user of the official image. Source: spark-docker, Dockerfile.template. */
@@ -48,8 +48,7 @@ export function ownDriverPod(specification: Specification, configMap: string): P
       ...waiting(specification),
       containers: [{
         name: DRIVER_CONTAINER,
-        image,
-        ...(props.imagePullPolicy ? { imagePullPolicy: props.imagePullPolicy } : {}),
+        ...imageFields(image, props),
         args: driverArguments(specification),
         env: [
           { name: 'SPARK_CONF_DIR', value: CONF_DIR },
@@ -105,7 +104,7 @@ const LOG_ATTRIBUTES = Object.entries({
 
 /** Else a driver that is quicker than HDFS would fail. */
 function waiting({ hdfs, image, props, namespace }: Specification): Json {
-  const initContainers = hdfs ? waitForHdfs(hdfs, props.eventLog?.place._path ?? '/', image, namespace) : [];
+  const initContainers = hdfs ? waitForHdfs(hdfs, props.eventLog?.place._path ?? '/', imageFields(image, props), namespace) : [];
   return initContainers.length > 0 ? { initContainers } : {};
 }
 
@@ -128,7 +127,7 @@ function driverArguments(specification: Specification): string[] {
 function common({ props }: Specification): Json {
   return {
     enableServiceLinks: false,
-    ...pullSecrets(props.imagePullSecrets),
+    ...pullSecrets(props),
     securityContext: restrictedPod(SPARK_UID),
   };
 }

@@ -1,5 +1,6 @@
 import { SparkApplicationProps } from './application-props';
 import { SparkResources } from './resources';
+import { IMAGE } from '../kubernetes/images';
 import { POD_OPTIONS } from '../kubernetes/pods/options';
 import {
   access, both, cpu, duration, envValue, flag, having, list, map, number, podCreation, required, Shape, shape, size, text,
@@ -34,9 +35,7 @@ export const APPLICATION: Shape<SparkApplicationProps> = {
   trigger: having('isManual', 'SparkTrigger.onApply() or SparkTrigger.manual()'),
   serves: flag,
   version: having('image', 'a SparkVersion such as SparkVersion.of(\'4.1.2\')'),
-  image: text,
-  imagePullPolicy: text,
-  imagePullSecrets: list(text),
+  ...IMAGE,
   maxRetries: number,
   ttlAfterFinished: duration,
 };

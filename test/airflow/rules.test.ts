@@ -16,7 +16,7 @@ test('a sound Airflow has nothing to complain about', () => {
 });
 
 test.each<[string, AirflowDeploymentProps, RegExp]>([
-  ['an old release', { version: AirflowVersion.of('2.11.0') }, /version 2\.11\.0 is not supported.*Use 3\.2 or newer/],
+  ['an old release', { version: AirflowVersion.of('2.11.0') }, /version 2\.11\.0 of Airflow is not supported.*Use 3\.2\.0 or newer/],
   ['a release that is none', { version: AirflowVersion.of('latest') }, /version "latest" is no release/],
   ['no scheduler', { scheduler: { replicas: 0 } }, /scheduler: replicas 0 is not a whole number/],
   ['no parallelism', { executor: AirflowExecutor.local({ parallelism: 0 }) }, /executor: parallelism 0/],

@@ -1,9 +1,9 @@
 import { COMPONENTS, LABELS } from '../../contract';
 import { variables } from '../../kubernetes/environment';
+import { imageFields, pullSecrets } from '../../kubernetes/images';
 import { Port } from '../../kubernetes/network';
 import { namespaceVariables } from '../../kubernetes/own-namespace';
 import { Json } from '../../kubernetes/pod-template';
-import { pullSecrets } from '../../kubernetes/pull-secrets';
 import { PATHS } from '../paths';
 import { PORTS } from '../ports';
 import { AirflowResources, resourcesOf } from '../resources';
@@ -40,7 +40,7 @@ export interface ContainerProps {
 export function airflowContainer({ specification, configuration }: Shared, props: ContainerProps): Json {
   return {
     name: props.name,
-    image: specification.image,
+    ...imageFields(specification.image, specification.props),
     ...(props.args ? { args: props.args } : {}),
     envFrom: [{ configMapRef: { name: configuration } }],
     env: [...variables(specification.props.env), ...(props.env ?? [])],
@@ -116,7 +116,7 @@ export const TMP_VOLUME = { name: 'tmp', emptyDir: {} };
 
 /** What every pod has beside its containers. */
 export function podFields({ specification: { props } }: Shared): Json {
-  return pullSecrets(props.imagePullSecrets);
+  return pullSecrets(props);
 }
 
 /** What scripts/wait.py asks: the database, and whether this is the namespace that Airflow was described for. */

@@ -1,4 +1,3 @@
-import { ingressIsAdmitted } from './access';
 import { tasksHaveAnAccountOfTheirOwn } from './accounts';
 import { configurationIsFree, configurationHoldsNoSecret, keysAreAirflows } from './configuration';
 import { countsArePossible, tasksHaveMemory } from './counts';
@@ -7,21 +6,23 @@ import { databaseIsReachable } from './database';
 import { connectionsHoldNoSecret, idsAreAirflows, poolsArePossible } from './declared';
 import { logsHaveAPlace } from './logs';
 import { nameFits, namespaceIsKnown } from './name';
+import { partsArePossible } from './parts';
 import { retentionRemovesWhatIsOld } from './retention';
 import { Rule } from './rule';
 import { namespacesHaveLogs, podsArePossible, templatesExist } from './task-pods';
 import { usersCanLogIn } from './users';
-import { versionIsSupported } from './version';
+import { RELEASES } from './version';
+import { commonProblems } from '../../kubernetes/common-problems';
 import { Dag } from '../dags/dag';
 import { Specification } from '../specification';
 
 const RULES: readonly Rule[] = [
-  nameFits, namespaceIsKnown, versionIsSupported, countsArePossible, tasksHaveMemory, databaseIsReachable, usersCanLogIn, ingressIsAdmitted,
+  nameFits, namespaceIsKnown, countsArePossible, tasksHaveMemory, databaseIsReachable, usersCanLogIn, partsArePossible,
   logsHaveAPlace, bundlesDiffer, dagsDiffer, dagsFit, deferredTasksGoOn, templatesExist, podsArePossible, tasksHaveAnAccountOfTheirOwn, namespacesHaveLogs,
   idsAreAirflows, connectionsHoldNoSecret, poolsArePossible, keysAreAirflows, configurationIsFree, configurationHoldsNoSecret, retentionRemovesWhatIsOld,
 ];
 
 /** All that is wrong, so that nobody has to come back for the next one. */
 export function violations(specification: Specification, dags: readonly Dag[]): string[] {
-  return RULES.flatMap((rule) => rule(specification, dags));
+  return [...commonProblems(specification, RELEASES), ...RULES.flatMap((rule) => rule(specification, dags))];
 }

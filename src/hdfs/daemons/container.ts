@@ -1,8 +1,8 @@
+import { imageFields, pullSecrets } from '../../kubernetes/images';
 import { quantity } from '../../kubernetes/mebibytes';
 import { Port } from '../../kubernetes/network';
 import { namespaceVariables } from '../../kubernetes/own-namespace';
 import { Json } from '../../kubernetes/pod-template';
-import { pullSecrets } from '../../kubernetes/pull-secrets';
 import { CONF_DIR } from '../configuration';
 import { containerMemory } from '../memory';
 import { DaemonSize } from '../resources';
@@ -29,11 +29,11 @@ export interface ContainerProps {
 }
 
 /** A container of Hadoop: with configuration, scratch, and memory for its heap and what a JVM needs beside it. */
-export function hadoopContainer({ image, namespace }: Specification, props: ContainerProps): Json {
+export function hadoopContainer({ image, namespace, props: given }: Specification, props: ContainerProps): Json {
   const memory = quantity(containerMemory(props.size.heap));
   return {
     name: props.name,
-    image,
+    ...imageFields(image, given),
     command: props.command,
     env: [
       ...Object.entries({ POD_NAME: 'metadata.name', ...props.fields }).map(([name, fieldPath]) => ({ name, valueFrom: { fieldRef: { fieldPath } } })),
@@ -82,7 +82,7 @@ const HUNG = { periodSeconds: 10, timeoutSeconds: 5, failureThreshold: 6, termin
 
 /** What every pod has beside its containers. */
 export function podFields({ props }: Specification): Json {
-  return pullSecrets(props.imagePullSecrets);
+  return pullSecrets(props);
 }
 
 export function podVolumes(configMap: string): Json[] {

@@ -7,6 +7,7 @@ import { PodOptions } from './options';
 import { placeProblems } from './place';
 import { fieldProblems } from './spec-fields';
 import { Pod, patchProblems } from './with-options';
+import { referenceProblems } from '../images';
 import { isDnsSubdomain, isEnvName } from '../names';
 import { Json } from '../pod-template';
 
@@ -60,10 +61,15 @@ function contentProblems({ env = {}, envFrom = [], mounts = [], initContainers =
     ...Object.keys(env).filter((name) => ours.includes(name)).map((name) => `env: ${name} is set by this construct. Leave it out.`),
     ...envFrom.flatMap((source, i) => fieldProblems(`envFrom[${i}]`, source, k8s.toJson_EnvFromSource)),
     ...mountProblems(mounts, { paths: [...new Set(paths)], volumes: (spec.volumes ?? []).map(({ name }) => String(name)) }),
+    ...[...named('initContainers', initContainers), ...named('sidecars', sidecars)].flatMap(([property, { image }]) => referenceProblems(`${property}: image`, image)),
     ...initContainers.flatMap((container, i) => fieldProblems(`initContainers[${i}]`, container, k8s.toJson_Container)),
     ...sidecars.flatMap((container, i) => fieldProblems(`sidecars[${i}]`, container, k8s.toJson_Container)),
     ...[...new Set(names.filter((name, i) => names.indexOf(name) !== i))].map((name) => `initContainers, sidecars: two containers of the pod are called ${name}. Give each a name of its own.`),
   ];
+}
+
+function named(option: string, containers: readonly k8s.Container[]): (readonly [property: string, container: k8s.Container])[] {
+  return containers.map((container, i) => [`${option}[${i}]`, container]);
 }
 
 function taken(option: string, given: { readonly [name: string]: string } = {}, ours: Json = {}): string[] {

@@ -5,10 +5,10 @@ import { COMPONENTS } from '../../contract';
 import { hdfsClient } from '../../hdfs/client';
 import { waitForHdfs } from '../../hdfs/wait';
 import { ClientAccess } from '../../kubernetes/access';
+import { imageFields, pullSecrets } from '../../kubernetes/images';
 import { standardLabels } from '../../kubernetes/labels';
 import { mebibytes, quantity } from '../../kubernetes/mebibytes';
 import { Port } from '../../kubernetes/network';
-import { pullSecrets } from '../../kubernetes/pull-secrets';
 import { ReplicasProps } from '../../kubernetes/replicas';
 import { podMemory } from '../memory';
 import { SPARK_UID } from '../pod';
@@ -34,7 +34,7 @@ exec "$@" /tmp/spark.properties`;
 export function historyReplicas(props: SparkHistoryServerProps, name: string, configurationHash: string, namespace: string | undefined): ReplicasProps {
   const { _volume: volume, _hdfs: hdfs, _path: path } = props.logs.place;
   const { authentication, memory = Size.mebibytes(512), version = SparkVersion.V4_3_0 } = props;
-  const image = props.image ?? version.image;
+  const image = imageFields(props.image ?? version.image, props);
   const wait = hdfs && path ? waitForHdfs(hdfs, path, image, namespace) : [];
   const client = hdfsClient(hdfs);
   const heap = mebibytes(memory);
@@ -60,7 +60,7 @@ export function historyReplicas(props: SparkHistoryServerProps, name: string, co
     initContainers: wait,
     containers: [{
       name: 'history-server',
-      image,
+      ...image,
       args: secret ? ['/bin/bash', '-c', WITH_SECRETS, 'start', ...START] : [...START, `${CONF}/spark.properties`],
       env: [
         { name: 'SPARK_CONF_DIR', value: CONF },
@@ -86,6 +86,6 @@ export function historyReplicas(props: SparkHistoryServerProps, name: string, co
     admissions: [{ ports: [PORT], from }],
     configurationHash,
     graceSeconds: 30,
-    podFields: pullSecrets(props.imagePullSecrets),
+    podFields: pullSecrets(props),
   };
 }

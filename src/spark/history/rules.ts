@@ -3,11 +3,13 @@ import { historyProperties } from './configuration';
 import { placeProblems } from './event-logs';
 import { SparkHistoryServerProps } from './server-props';
 import { admissionProblems } from '../../hdfs/admission';
-import { ingressProblems } from '../../kubernetes/ingress';
+import { commonProblems } from '../../kubernetes/common-problems';
+import { cpuProblems } from '../../kubernetes/cpu';
 import { mebibytes } from '../../kubernetes/mebibytes';
 import { isDnsLabel, serviceNameProblems } from '../../kubernetes/names';
 import { namesSecret } from '../../kubernetes/secrets';
 import { secretsIn } from '../rules/configuration';
+import { RELEASES } from '../rules/version';
 import { SparkVersion } from '../version';
 
 /** What executors of ours tell of themselves; a link with any other word would silently be none. A pod has one log, so there is no FILE_NAME. */
@@ -16,7 +18,7 @@ const PLACEHOLDERS = ['APP_ID', 'EXECUTOR_ID', 'KUBERNETES_NAMESPACE', 'KUBERNET
 /** All that is wrong with a history server. */
 export function historyViolations(name: string, props: SparkHistoryServerProps, namespace?: string): string[] {
   const { conf = {}, cleaner, memory, executorLogUrl, authentication, version } = props;
-  const owned = Object.keys(historyProperties({ ...props, conf: undefined })).filter((key) => key !== 'spark.history.store.hybridStore.enabled');
+  const owned = [...Object.keys(historyProperties({ ...props, conf: undefined })), 'spark.history.ui.port'].filter((key) => key !== 'spark.history.store.hybridStore.enabled');
   const unknown = [...(executorLogUrl ?? '').matchAll(/\{\{([^}]*)\}\}/g)].map(([, word]) => word).filter((word) => !PLACEHOLDERS.includes(word));
   const { place } = props.logs;
   const found = [...serviceNameProblems('serverName', name), ...placeProblems('logs', place), ...admissionProblems('logs', place._hdfs, namespace)];
@@ -26,7 +28,8 @@ export function historyViolations(name: string, props: SparkHistoryServerProps, 
   if (memory && mebibytes(memory) < 256) found.push('memory is less than a history server starts with. Use at least Size.mebibytes(256).');
   if (cleaner?.maxCount !== undefined && !(Number.isInteger(cleaner.maxCount) && cleaner.maxCount >= 1)) found.push(`cleaner: maxCount ${cleaner.maxCount} is not a whole number of at least 1. Leave it out for no limit.`);
   for (const word of unknown) found.push(`executorLogUrl: executors on Kubernetes have no {{${word}}}. There are ${PLACEHOLDERS.map((known) => `{{${known}}}`).join(', ')}.`);
-  found.push(...ingressProblems(props));
+  found.push(...commonProblems({ namespace, props }, RELEASES));
+  if (props.cpuRequest) found.push(...cpuProblems('cpuRequest', props.cpuRequest.amount));
   if (authentication) found.push(...authenticationViolations(authentication, version));
   return found;
 }

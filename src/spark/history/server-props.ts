@@ -3,6 +3,7 @@ import { Cpu } from 'cdk8s-plus-27';
 import { HistoryAuthentication } from './authentication';
 import { IEventLog } from './event-logs';
 import { ClientAccess } from '../../kubernetes/access';
+import { ImageOptions } from '../../kubernetes/images';
 import { IngressOptions } from '../../kubernetes/ingress';
 import { PodOptions } from '../../kubernetes/pods/options';
 import { SparkVersion } from '../version';
@@ -22,7 +23,7 @@ export class HistoryCleaner {
   private constructor(public readonly maxAge?: Duration, public readonly maxCount?: number) {}
 }
 
-export interface SparkHistoryServerProps {
+export interface SparkHistoryServerProps extends ImageOptions {
   /** Where applications write their event logs. */
   readonly logs: IEventLog;
   /** Name of Deployment and Service. @default the construct's id */
@@ -53,8 +54,4 @@ export interface SparkHistoryServerProps {
   readonly conf?: { readonly [key: string]: string };
   /** It reads the logs of its own and of older releases. @default SparkVersion.V4_3_0 */
   readonly version?: SparkVersion;
-  /** Container image; it must keep the contract of apache/spark. @default the official one of `version` */
-  readonly image?: string;
-  /** Names of Secrets in the namespace that let the nodes pull the image. @default none */
-  readonly imagePullSecrets?: string[];
 }

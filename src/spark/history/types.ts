@@ -1,7 +1,8 @@
 import { HistoryAuthentication } from './authentication';
 import { SparkHistoryServerProps } from './server-props';
+import { IMAGE } from '../../kubernetes/images';
 import { POD_OPTIONS } from '../../kubernetes/pods/options';
-import { access, both, cpu, having, ingress, list, map, required, secretValue, Shape, shape, size, text } from '../../kubernetes/types';
+import { access, both, cpu, having, ingress, map, required, secretValue, Shape, shape, size, text } from '../../kubernetes/types';
 
 /** See {@link refuseWrongTypes}. */
 export const SERVER: Shape<SparkHistoryServerProps> = {
@@ -21,6 +22,5 @@ export const SERVER: Shape<SparkHistoryServerProps> = {
   podOptions: shape(POD_OPTIONS),
   conf: map(text),
   version: having('image', 'a SparkVersion such as SparkVersion.of(\'4.1.2\')'),
-  image: text,
-  imagePullSecrets: list(text),
+  ...IMAGE,
 };

@@ -1,4 +1,3 @@
-import { Specification } from '../specification';
 import { argumentsCanBePassed } from './arguments';
 import { codeIsOfItsKind, fileIsUrl, localFileFits, mainClassIsName } from './code';
 import { offHeapHasSize } from './conf-off-heap';
@@ -9,22 +8,20 @@ import { countsAreWhole } from './counts';
 import { cpuIsPossible } from './cpu';
 import { environmentIsFree } from './environment';
 import { eventLogIsReached, eventLogIsShared, hdfsAdmitsUs } from './event-log';
-import { imageIsReference } from './image';
 import { heapIsEnough, overheadIsPositive, podFits } from './memory';
 import { nameFits } from './name';
 import { namespaceIsKnown } from './namespace';
 import { podOptionsAreKept } from './pod-options';
-import { pullPolicyIsKnown } from './pull-policy';
-import { pullSecretsAreNames } from './pull-secrets';
 import { Rule } from './rule';
 import { ttlIsSeconds } from './ttl';
-import { versionIsSupported } from './version';
+import { RELEASES } from './version';
 import { volumesDoNotClash } from './volumes';
+import { commonProblems } from '../../kubernetes/common-problems';
+import { Specification } from '../specification';
 
 const RULES: readonly Rule[] = [
   nameFits, namespaceIsKnown,
   localFileFits, fileIsUrl, codeIsOfItsKind, mainClassIsName, argumentsCanBePassed,
-  versionIsSupported, imageIsReference, pullPolicyIsKnown, pullSecretsAreNames,
   countsAreWhole, cpuIsPossible, heapIsEnough, overheadIsPositive, podFits,
   confIsSparks, confIsNotOwned, confHoldsNoSecret, confValuesAreReadable, allocationIsFixed, tasksFitExecutors, offHeapHasSize,
   environmentIsFree, volumesDoNotClash, podOptionsAreKept, eventLogIsReached, eventLogIsShared, hdfsAdmitsUs, ttlIsSeconds,
@@ -32,5 +29,5 @@ const RULES: readonly Rule[] = [
 
 /** All that is wrong, so that nobody has to come back for the next one. */
 export function violations(specification: Specification): string[] {
-  return RULES.flatMap((rule) => rule(specification));
+  return [...commonProblems(specification, RELEASES), ...RULES.flatMap((rule) => rule(specification))];
 }
