@@ -35,7 +35,7 @@ describe('the spark image', () => {
   test('is not built twice', async () => {
     const { stdout, stderr } = await succeed(bigdata(['images', 'build', 'spark']));
     expect(stderr).toBe('');
-    expect(stdout).toMatch(/spark-[0-9a-f]{16}\.tar\n$/);
+    expect(stdout).toMatch(/spark-[0-9a-f]{16}\.zstd\.tar\n$/);
   });
 
   test('runs any command as user 185, under tini', async () => {

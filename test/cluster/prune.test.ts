@@ -37,7 +37,7 @@ test('what other versions have built goes, and what this one has built stays', a
 
   const { removed, bytes } = await pruneImages(known);
   const oldKeys = old.filter(({ name }) => name !== 'ground').map(({ name, key }) => [name, key]);
-  expect([...removed].sort()).toEqual(oldKeys.flatMap(([name, key]) => [join(cache, 'cdk8s-bigdata/images', `${name}-${key}.tar`), `localhost/${name}:${key}`]).sort());
+  expect([...removed].sort()).toEqual(oldKeys.flatMap(([name, key]) => [join(cache, 'cdk8s-bigdata/images', `${name}-${key}.zstd.tar`), `localhost/${name}:${key}`]).sort());
   expect(bytes).toBeGreaterThan(0);
   expect(old.filter(isBuilt)).toEqual([]);
   expect(known.filter(isBuilt).map(({ name }) => name)).toEqual(['house']);

@@ -1,10 +1,11 @@
-import { existsSync, mkdirSync, readFileSync, renameSync } from 'node:fs';
+import { existsSync, readFileSync, renameSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse, stringify } from 'yaml';
 import { bigdata, command, ROOT, succeed } from './command';
 import { kubernetes } from './kubernetes';
 import { manifests } from './stack';
 import { contentKey } from '../../src/local/machine/content';
+import { withLock } from '../../src/local/machine/lock';
 import { cachePath } from '../../src/local/machine/paths';
 
 const SOURCE = join(ROOT, 'test/prometheus');
@@ -15,16 +16,16 @@ const PORT = 9090;
 /** Any that nodes have: the program is static. */
 const IMAGE = 'apache/hadoop:3.5.0';
 
-/** The real one, compiled from its module; once, which takes a minute or two. */
-async function program(): Promise<string> {
+/** The real one, compiled from its module; once, which takes some minutes, for which test files beside each other wait. */
+function program(): Promise<string> {
   const built = cachePath('tests', `prometheus-${contentKey([SOURCE], TAGS)}`);
-  if (!existsSync(built)) {
-    mkdirSync(cachePath('tests'), { recursive: true });
+  return withLock(cachePath('tests', 'lock'), async () => {
+    if (existsSync(built)) return built;
     const args = ['build', '-tags', TAGS, '-ldflags', '-s -w', '-o', `${built}.partial`, 'github.com/prometheus/prometheus/cmd/prometheus'];
     await succeed(command('go', args, { cwd: SOURCE, env: { CGO_ENABLED: '0', GOFLAGS: '-trimpath' } }));
     renameSync(`${built}.partial`, built);
-  }
-  return built;
+    return built;
+  });
 }
 
 export interface Sample {
