@@ -1,8 +1,8 @@
 import { Chart } from 'cdk8s';
 import { Cpu } from 'cdk8s-plus-27';
 import {
-  AirflowDatabase, AirflowDeployment, AirflowVersion, ClientAccess, EventLogs, HadoopVersion, HdfsCluster, HdfsTopology, ImageOptions, IngressOptions,
-  SparkApplication, SparkCode, SparkFile, SparkHistoryServer, SparkVersion,
+  AirflowDatabase, AirflowDeployment, AirflowVersion, ClientAccess, Dag, DagSchedule, DagSource, EventLogs, HadoopVersion, HdfsCluster,
+  HdfsTopology, ImageOptions, IngressOptions, PodTask, SparkApplication, SparkCode, SparkFile, SparkHistoryServer, SparkVersion,
 } from '../../src';
 import { testApp } from '../support/app';
 
@@ -112,10 +112,22 @@ test('a limit of CPU below the request is refused wherever there are two', () =>
   expect(complaints((chart) => new SparkHistoryServer(chart, 'x', { logs, cpuRequest: Cpu.units(0) }))).toContain('cpuRequest 0 is not a whole number');
 });
 
-test('images of parts of Airflow are looked at, too', () => {
+test('images of parts of Airflow are looked at, too, and of tasks, and of what runs beside', () => {
   const image = 'Bad Image';
-  const found = complaints((chart) => new AirflowDeployment(chart, 'x', { taskPod: { image }, database: AirflowDatabase.embedded({ image, pgBouncer: { image } }) }));
-  for (const part of ['taskPod', 'database', 'database: pgBouncer']) expect(found).toContain(`${part}: image "Bad Image" is no name of an image`);
+  const found = complaints((chart) => {
+    const airflow = new AirflowDeployment(chart, 'x', {
+      taskPod: { image },
+      database: AirflowDatabase.embedded({ image, pgBouncer: { image } }),
+      dags: [DagSource.gitSync({ repository: 'https://example.org/a.git', image })],
+      podOptions: { sidecars: [{ name: 'side', image }] },
+    });
+    const dag = new Dag(chart, 'dag', { airflow, schedule: DagSchedule.manual() });
+    new PodTask(dag, 'bad', { image, imagePullPolicy: 'never', imagePullSecrets: ['A b'] });
+    new PodTask(dag, 'template', { image: 'x:{{ params.tag }}', templates: true });
+  });
+  for (const part of ['taskPod: ', 'database: ', 'database: pgBouncer: ', 'stack/x/source-0: ', 'podOptions: sidecars[0]: ', 'bad: ']) expect(found).toContain(`${part}image "Bad Image" is no name of an image`);
+  for (const other of ['imagePullPolicy "never" is unknown', 'imagePullSecrets: "A b" cannot be the name of a Secret']) expect(found).toContain(other);
+  expect(found).not.toContain('params.tag');
 });
 
 test('the port of a history server is not the conf\'s to say', () => {

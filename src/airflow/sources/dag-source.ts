@@ -5,6 +5,7 @@ import { configMapBinding, fileProblems, localFiles } from './config-map';
 import { GitBundleOptions, gitBundleBinding, GitSyncOptions, gitSyncBinding, repositoryProblems } from './git';
 import { CinderOptions, EfsOptions, NfsOptions, staticVolumeBinding, volumeBinding, VolumeOptions } from './volume';
 import { isForOneNode } from '../../kubernetes/claims';
+import { referenceProblems } from '../../kubernetes/images';
 
 const ONE_NODE = 'dags: the claim can be mounted on one node only (ReadWriteOnce), and DAGs are read by several pods. Use one that is ReadWriteMany or ReadOnlyMany.';
 
@@ -61,7 +62,7 @@ export abstract class DagSource {
 
   /** A git repository, kept up to date beside Airflow by git-sync: a task runs what is newest when it starts. */
   public static gitSync(options: GitSyncOptions): DagSource {
-    return new Bound(options, (_, context) => gitSyncBinding(context, options), () => repositoryProblems(options));
+    return new Bound(options, (_, context) => gitSyncBinding(context, options), () => [...repositoryProblems(options), ...referenceProblems('image', options.image)]);
   }
 
   /** What Airflow calls it. */

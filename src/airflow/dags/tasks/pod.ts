@@ -2,6 +2,7 @@ import { k8s } from 'cdk8s-plus-27';
 import { Construct } from 'constructs';
 import { OnFinish, POD_TASK, PodTaskProps } from './pod-props';
 import { defined, variable } from '../../../kubernetes/environment';
+import { imageProblems } from '../../../kubernetes/images';
 import { isDnsLabel, isEnvName, literalArgument } from '../../../kubernetes/names';
 import { DescribedPod } from '../../../kubernetes/pod-creation/needs';
 import { labelProblems } from '../../../kubernetes/pods/labels';
@@ -59,14 +60,15 @@ export class PodTask extends Task {
 
   /** @internal */
   public _problems(): string[] {
-    const { labels = {}, env = {}, mounts = [], hostNetwork, securityContext, result, onFinish, imagePullPolicy, namespace } = this.props;
+    const { labels = {}, env = {}, mounts = [], hostNetwork, securityContext, result, onFinish, namespace } = this.props;
+    const { image, imagePullPolicy, imagePullSecrets } = this.props;
     const found = [...takenLabels(labels), ...labelProblems(labels), ...this.fieldProblems()];
     for (const name of Object.keys(env).filter((candidate) => !isEnvName(candidate))) found.push(`env: ${JSON.stringify(name)} is no name of a variable.`);
     if (!isDnsLabel(this.podName)) found.push(`podName ${JSON.stringify(this.podName)} is no DNS label of at most 63 characters. Use lower-case letters, digits and dashes.`);
     if (namespace !== undefined && !isDnsLabel(namespace)) found.push(`namespace ${JSON.stringify(namespace)} is no name of a namespace.`);
     if (hostNetwork && !securityContext) found.push('hostNetwork is nothing that Pod Security "restricted" allows. Leave it out, or say a securityContext for a namespace that allows it.');
     if (onFinish !== undefined && !Object.values<string>(OnFinish).includes(onFinish)) found.push(`onFinish ${JSON.stringify(onFinish)} is none of ${Object.values(OnFinish).join(', ')}.`);
-    if (imagePullPolicy !== undefined && !['Always', 'IfNotPresent', 'Never'].includes(imagePullPolicy)) found.push(`imagePullPolicy ${JSON.stringify(imagePullPolicy)} is none of Always, IfNotPresent, Never.`);
+    found.push(...imageProblems({ image: image.includes('{{') ? undefined : image, imagePullPolicy, imagePullSecrets })); // a template is an image when it runs
     return [...found, ...mountProblems(mounts, { paths: result ? ['/airflow/xcom'] : [] }), ...durationProblems({ startupTimeout: this.props.startupTimeout })];
   }
 
