@@ -95,7 +95,7 @@ test('a pod of an application has none of what lets it out of its walls, whateve
     const containers = [{ name: 'executor', image: 'none', securityContext }];
     const [name, instance, component] = ['spark', 'lax', 'executor'];
     const labels = { 'app.kubernetes.io/name': name, 'app.kubernetes.io/instance': instance, 'app.kubernetes.io/component': component };
-    const pod = { metadata: { name: 'another', labels }, spec: { automountServiceAccountToken: false, ...changes, containers } };
+    const pod = { metadata: { name: 'another', labels }, spec: { serviceAccountName: 'lax', automountServiceAccountToken: false, ...changes, containers } };
     return asAccount(LAX, 'lax', 'POST', `/api/v1/namespaces/${LAX}/pods?dryRun=All`, pod).then(() => '', ({ message }) => message);
   };
   // a policy is in force a moment after it is stored
