@@ -20,7 +20,7 @@ import { COMPONENTS } from '../contract';
 import { contentHash } from '../kubernetes/content-hash';
 import { ContentNamed } from '../kubernetes/content-named';
 import { standardLabels } from '../kubernetes/labels';
-import { claim } from '../kubernetes/namesakes';
+import { claim, namesakeProblems } from '../kubernetes/namesakes';
 import { makeAccount } from '../kubernetes/pods/account';
 import { withChartLabels } from '../kubernetes/pods/options';
 import { preparation, preparationProblems } from '../kubernetes/preparation';
@@ -64,7 +64,7 @@ export class HdfsCluster extends Construct implements IHdfs {
     this.fileSystem = fileSystemOf(specification);
     this.webAddresses = hostsOf(specification, specification.nameNodes).map((host) => `${host}:${PORTS.nameNode.http.port}`);
     const namesake = claim(this, 'ConfigMap', name, specification.namespace);
-    this.node.addValidation({ validate: () => [...violations(specification, this.directories), ...nameIsTaken(name, namesake())] });
+    this.node.addValidation({ validate: () => [...violations(specification, this.directories), ...namesakeProblems('clusterName', name, namesake())] });
 
     const embedded = availability && isEmbedded(availability.zooKeeper) ? availability.zooKeeper : undefined;
     const sites = daemonSites(specification);
@@ -99,11 +99,6 @@ export class HdfsCluster extends Construct implements IHdfs {
   private files(id: string, name: string, data: { [file: string]: string }): ApiObject {
     return new ApiObject(this, id, { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name, labels: standardLabels('hdfs', this.clusterName) }, data } as never);
   }
-}
-
-/** Objects are named after the cluster, so another one by its name in the same namespace would overwrite them. */
-function nameIsTaken(name: string, other?: Construct): string[] {
-  return other ? [`clusterName ${name} is that of ${other.node.path}, too, in the same namespace. Give one of them another name.`] : [];
 }
 
 function siteFiles({ core, hdfs }: Sites): { [file: string]: string } {

@@ -1,10 +1,8 @@
-import { ApiObject, Chart } from 'cdk8s';
+import { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
 import { Labels, selectorOf } from './labels';
 import { Admission, ingressPolicy, Port } from './network';
-import { Json, ownPodTemplate, podTemplate, PodTemplateProps } from './pod-template';
-import { accountOf, makeAccount, PodAccount } from './pods/account';
-import { optionProblems } from './pods/option-problems';
+import { Json, podTemplate, PodTemplateProps } from './pod-template';
 
 /** Storage of its own that each pod keeps over its restarts. */
 export interface Claim {
@@ -33,14 +31,10 @@ export class Daemon extends Construct {
   public readonly statefulSet: ApiObject;
   public readonly service: ApiObject;
 
-  constructor(scope: Construct, id: string, given: DaemonProps) {
+  constructor(scope: Construct, id: string, props: DaemonProps) {
     super(scope, id);
-    const props = { ...given, account: given.account ?? this.account(given) };
     const { name, labels, ports } = props;
     const selector = selectorOf(labels);
-    const { options } = props;
-    const own = ownPodTemplate({ ...props, volumes: [...props.volumes, ...props.claims as unknown as Json[]] }, selector);
-    if (options) this.node.addValidation({ validate: () => optionProblems(options, own, Chart.of(this).namespace).map((problem) => `podOptions: ${problem}`) });
     const object = (part: string, apiVersion: string, kind: string, spec: Json, called = name) =>
       new ApiObject(this, part, { apiVersion, kind, metadata: { name: called, labels }, spec } as never);
     const early = { publishNotReadyAddresses: true, ports: ports.map(({ name: port, port: number }) => ({ name: port, port: number })) };
@@ -55,17 +49,11 @@ export class Daemon extends Construct {
       serviceName: name,
       podManagementPolicy: 'Parallel',
       selector: { matchLabels: selector },
-      template: podTemplate(props, selector),
+      template: podTemplate(this, name, props, props.claims.map((claim) => claim.name)),
       ...(props.claims.length === 0 ? {} : { volumeClaimTemplates: props.claims.map((claim) => claimTemplate(claim, labels)) }),
     });
     object('policy', 'networking.k8s.io/v1', 'NetworkPolicy', ingressPolicy(selector, props.admissions));
     if (props.replicas > 1) object('budget', 'policy/v1', 'PodDisruptionBudget', { maxUnavailable: 1, selector: { matchLabels: selector } });
-  }
-
-  private account({ name, labels, options }: DaemonProps): PodAccount | undefined {
-    const account = accountOf(name, options);
-    makeAccount(this, 'account', account, labels);
-    return account;
   }
 }
 

@@ -1,4 +1,4 @@
-import { isDnsSubdomain } from './names';
+import { objectNameProblems } from './names';
 import { Json } from './pod-template';
 import { list, Shape, text } from './types';
 
@@ -34,8 +34,7 @@ export function imageProblems({ image, imagePullPolicy: policy, imagePullSecrets
   return [
     ...referenceProblems('image', image),
     ...(policy === undefined || POLICIES.includes(policy) ? [] : [`imagePullPolicy ${JSON.stringify(policy)} is unknown. Use ${POLICIES.join(', ')}.`]),
-    ...imagePullSecrets.filter((name) => !isDnsSubdomain(name))
-      .map((name) => `imagePullSecrets: ${JSON.stringify(name)} cannot be the name of a Secret. Use lower-case letters, digits, dashes and dots.`),
+    ...imagePullSecrets.flatMap((name) => objectNameProblems('imagePullSecrets:', name, 'a Secret')),
   ];
 }
 

@@ -1,5 +1,5 @@
 import type { ClientAccess } from './access';
-import { isDnsSubdomain } from './names';
+import { isDnsSubdomain, objectNameProblems } from './names';
 import { Json } from './pod-template';
 
 /** A name under which browsers find a Service. */
@@ -23,8 +23,7 @@ export function ingressProblems({ ingress, access }: Exposed): string[] {
   const { host, ...names } = ingress;
   return [
     ...(isDnsSubdomain(host.replace(/^\*\./, '')) ? [] : [`ingress: host ${JSON.stringify(host)} is no name of a host. Write it without https:// and without a path: airflow.example.org.`]),
-    ...Object.entries(names).filter(([, name]) => name !== undefined && !isDnsSubdomain(name))
-      .map(([option, name]) => `ingress: ${option} ${JSON.stringify(name)} cannot be the name of an object. Use lower-case letters, digits, dashes and dots.`),
+    ...Object.entries(names).flatMap(([option, name]) => (name === undefined ? [] : objectNameProblems(`ingress: ${option}`, name))),
     ...(access ? [] : [CONTROLLER]),
   ];
 }

@@ -28,3 +28,8 @@ export function nameProblems(property: string, name: string, most: number, deriv
   if (!isDnsLabel(name)) return [`${property} ${JSON.stringify(name)} is no DNS label. Use lower-case letters, digits and dashes, beginning and ending with a letter or digit.`];
   return name.length <= most ? [] : [`${property} ${name} has ${name.length} characters; names of ${derived} derived from it would be too long. Use at most ${most}.`];
 }
+
+/** What is wrong with the name of an object that is referred to. @param kind of the object */
+export function objectNameProblems(property: string, name: string, kind: string = 'an object'): string[] {
+  return isDnsSubdomain(name) ? [] : [`${property} ${JSON.stringify(name)} cannot be the name of ${kind}. Use lower-case letters, digits, dashes and dots.`];
+}

@@ -35,3 +35,8 @@ function isInTree(construct: IConstruct): boolean {
   const { id, scope } = construct.node;
   return scope === undefined || (scope.node.tryFindChild(id) === construct && isInTree(scope));
 }
+
+/** Objects are named after their construct, so another one by its name in the same namespace would overwrite them. @param other see {@link claim} */
+export function namesakeProblems(property: string, name: string, other?: Construct, another: string = 'name'): string[] {
+  return other ? [`${property} ${name} is that of ${other.node.path}, too, in the same namespace. Give one of them another ${another}.`] : [];
+}

@@ -1,4 +1,8 @@
-import { accountField, PodAccount } from './pods/account';
+import { Chart } from 'cdk8s';
+import { Construct } from 'constructs';
+import { Labels, selectorOf } from './labels';
+import { accountField, accountOf, makeAccount, PodAccount } from './pods/account';
+import { optionProblems } from './pods/option-problems';
 import { PodOptions } from './pods/options';
 import { Pod, withOptions } from './pods/with-options';
 import { restricted, restrictedPodWithVolumes } from './restricted';
@@ -8,7 +12,7 @@ export type Json = { readonly [field: string]: unknown };
 
 /** What the pods of a controller are made of. */
 export interface PodTemplateProps {
-  readonly labels: { readonly [key: string]: string };
+  readonly labels: Labels;
   readonly uid: number;
   readonly initContainers?: readonly Json[];
   /** The first one is the daemon. */
@@ -30,21 +34,32 @@ export interface PodTemplateProps {
   readonly options?: PodOptions;
 }
 
-/** A pod under Pod Security "restricted", without a token unless it says so, spread over the nodes. */
-export function podTemplate(props: PodTemplateProps, selector: Json): Json {
-  return withOptions(ownPodTemplate(props, selector), props.options);
-}
-
-/** The same without what the user wants of it. */
-export function ownPodTemplate(props: PodTemplateProps, selector: Json): Pod {
-  return { metadata: { labels: props.labels, annotations: podAnnotations(props) }, spec: podSpec(props, selector) };
+/**
+ * The template of a controller's pods: under Pod Security "restricted", without a token unless it says so, spread over the nodes, and as the user
+ * wants them. Their account is made unless its owner has, and what is wrong with wishes is told at synth.
+ * @param scope the controller's
+ * @param name of the controller
+ * @param claimed names of volumes that the controller makes claims for
+ */
+export function podTemplate(scope: Construct, name: string, given: PodTemplateProps, claimed: readonly string[] = []): Json {
+  const { options, labels } = given;
+  const account = given.account ?? accountOf(name, options);
+  if (!given.account) makeAccount(scope, 'account', account, labels);
+  const props = { ...given, account };
+  const own: Pod = { metadata: { labels, annotations: podAnnotations(props) }, spec: podSpec(props) };
+  if (!options) return own;
+  const withClaims = { ...own, spec: { ...own.spec, volumes: [...props.volumes, ...claimed.map((volume) => ({ name: volume }))] } };
+  const problems = () => optionProblems(options, withClaims, Chart.of(scope).namespace);
+  scope.node.addValidation({ validate: () => problems().map((problem) => `podOptions: ${problem}`) });
+  return withOptions(own, options);
 }
 
 function podAnnotations({ configurationHash, containers }: PodTemplateProps): Json {
   return { [ANNOTATIONS.configuration]: configurationHash, ...(containers.length > 1 ? { [ANNOTATIONS.mainContainer]: containers[0].name } : {}) };
 }
 
-function podSpec(props: PodTemplateProps, selector: Json): Pod['spec'] {
+function podSpec(props: PodTemplateProps): Pod['spec'] {
+  const selector = selectorOf(props.labels);
   const spread = ['kubernetes.io/hostname', ...(props.spreadOver ?? [])]
     .map((topologyKey) => ({ maxSkew: 1, topologyKey, whenUnsatisfiable: 'ScheduleAnyway', labelSelector: { matchLabels: selector } }));
   return {

@@ -21,6 +21,8 @@ export interface PreparationProps {
   readonly options?: PodOptions;
   /** Made by its owner. */
   readonly account?: PodAccount;
+  /** Whether the pod has a token of its account, to call Kubernetes. @default false */
+  readonly hasToken?: boolean;
 }
 
 /** The specification of a Job that makes something which others wait for, and tries again until it is there. */
@@ -34,13 +36,13 @@ export function preparationProblems(props: PreparationProps, namespace?: string)
 }
 
 /** Its pod without what the user wants of it. */
-function preparationPod({ labels, uid, container, volumes, configurationHash, podFields, account }: PreparationProps): Pod {
+function preparationPod({ labels, uid, container, volumes, configurationHash, podFields, account, hasToken = false }: PreparationProps): Pod {
   return {
     metadata: { labels, ...(configurationHash ? { annotations: { [ANNOTATIONS.configuration]: configurationHash } } : {}) },
     spec: {
       restartPolicy: 'OnFailure',
       ...accountField(account),
-      automountServiceAccountToken: false,
+      automountServiceAccountToken: hasToken,
       enableServiceLinks: false,
       securityContext: restrictedPod(uid),
       ...podFields,

@@ -1,10 +1,8 @@
-import { ApiObject, Chart } from 'cdk8s';
+import { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
 import { selectorOf } from './labels';
 import { Admission, ingressPolicy, Port } from './network';
-import { Json, ownPodTemplate, podTemplate, PodTemplateProps } from './pod-template';
-import { accountOf, makeAccount, PodAccount } from './pods/account';
-import { optionProblems } from './pods/option-problems';
+import { Json, podTemplate, PodTemplateProps } from './pod-template';
 
 export interface ReplicasProps extends PodTemplateProps {
   /** Of all the objects. */
@@ -26,14 +24,10 @@ export class Replicas extends Construct {
   /** When something is offered. */
   public readonly service?: ApiObject;
 
-  constructor(scope: Construct, id: string, given: ReplicasProps) {
+  constructor(scope: Construct, id: string, props: ReplicasProps) {
     super(scope, id);
-    const props = { ...given, account: given.account ?? this.account(given) };
     const { name, labels, ports, replicas } = props;
     const selector = selectorOf(labels);
-    const { options } = props;
-    const own = ownPodTemplate(props, selector);
-    if (options) this.node.addValidation({ validate: () => optionProblems(options, own, Chart.of(this).namespace).map((problem) => `podOptions: ${problem}`) });
     const object = (part: string, apiVersion: string, kind: string, spec: Json) =>
       new ApiObject(this, part, { apiVersion, kind, metadata: { name, labels }, spec } as never);
 
@@ -42,16 +36,10 @@ export class Replicas extends Construct {
       replicas,
       strategy: strategy(props),
       selector: { matchLabels: selector },
-      template: podTemplate(props, selector),
+      template: podTemplate(this, name, props),
     });
     object('policy', 'networking.k8s.io/v1', 'NetworkPolicy', ingressPolicy(selector, props.admissions));
     if (replicas > 1) object('budget', 'policy/v1', 'PodDisruptionBudget', { maxUnavailable: 1, selector: { matchLabels: selector } });
-  }
-
-  private account({ name, labels, options }: ReplicasProps): PodAccount | undefined {
-    const account = accountOf(name, options);
-    makeAccount(this, 'account', account, labels);
-    return account;
   }
 }
 

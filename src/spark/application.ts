@@ -11,7 +11,7 @@ import { Specification, specificationOf } from './specification';
 import { APPLICATION } from './types';
 import { ContentNamed } from '../kubernetes/content-named';
 import { standardLabels } from '../kubernetes/labels';
-import { claim } from '../kubernetes/namesakes';
+import { claim, namesakeProblems } from '../kubernetes/namesakes';
 import { limitPods } from '../kubernetes/pod-creation';
 import { DescribedPod, needsOf } from '../kubernetes/pod-creation/needs';
 import { makeAccount } from '../kubernetes/pods/account';
@@ -46,7 +46,7 @@ export class SparkApplication extends Construct {
     const specification = specificationOf(id, Chart.of(this).namespace, { ...props, podOptions: withChartLabels(this, props.podOptions) });
     this.applicationName = specification.name;
     const namesake = claim(this, 'SparkApplication', specification.name, specification.namespace);
-    this.node.addValidation({ validate: () => [...violations(specification), ...nameIsTaken(specification.name, namesake())] });
+    this.node.addValidation({ validate: () => [...violations(specification), ...namesakeProblems('applicationName', specification.name, namesake(), 'applicationName')] });
 
     const account = driverAccount(specification);
     this.serviceAccount = makeAccount(this, 'account', account, standardLabels('spark', this.applicationName));
@@ -119,11 +119,6 @@ export class SparkApplication extends Construct {
  * it decommissions, and reads its own pod to make it their owner. Source: KubernetesClusterSchedulerBackend, ExecutorPodsAllocator.
  */
 const POD_RIGHTS = { apiGroups: [''], resources: ['pods'], verbs: ['create', 'delete', 'deletecollection', 'get', 'list', 'patch', 'watch'] };
-
-/** Objects are named after the application, so another one by its name in the same namespace would overwrite them. */
-function nameIsTaken(name: string, other?: Construct): string[] {
-  return other ? [`applicationName ${name} is that of ${other.node.path}, too, in the same namespace. Give one of them another applicationName.`] : [];
-}
 
 function isText(bytes: Buffer): boolean {
   return !bytes.includes(0) && Buffer.from(bytes.toString()).equals(bytes);

@@ -5,7 +5,7 @@ import {
   AirflowDatabase, AirflowDeployment, AirflowDeploymentProps, AirflowExecutor, AirflowLogs, AirflowUsers, EventLogs, Executors, HdfsCluster, HdfsTopology,
   PodCreation, PodOptions, SparkApplication, SparkApplicationProps, SparkCode, SparkFile, SparkHistoryServer, SparkTrigger, ZooKeeper,
 } from '../../src';
-import { testApp } from '../support/app';
+import { complaintsIn, testApp } from '../support/app';
 import { ALL_OPTIONS } from '../support/pod-options';
 
 /** Each construct that makes pods, with these options for all of them. */
@@ -44,7 +44,7 @@ function podsIn(chart: Chart): any[] {
 function complaints(describe: (chart: Chart) => void): string[] {
   const chart = new Chart(testApp(), 'stack', { namespace: 'data' });
   describe(chart);
-  return chart.node.findAll().flatMap((construct) => construct.node.validate().map((problem) => `${construct.node.path}: ${problem}`));
+  return complaintsIn(chart);
 }
 
 const ROLE = { 'eks.amazonaws.com/role-arn': 'arn:aws:iam::123456789012:role/etl' };

@@ -4,7 +4,7 @@ import {
   AirflowDatabase, AirflowDeployment, AirflowVersion, ClientAccess, Dag, DagSchedule, DagSource, EventLogs, HadoopVersion, HdfsCluster,
   HdfsTopology, ImageOptions, IngressOptions, PodTask, SparkApplication, SparkCode, SparkFile, SparkHistoryServer, SparkVersion,
 } from '../../src';
-import { testApp } from '../support/app';
+import { complaintsIn, testApp } from '../support/app';
 
 /** Properties that several constructs have. */
 interface Shared extends ImageOptions {
@@ -51,7 +51,7 @@ const CONSTRUCTS: { [name: string]: Subject } = {
 function complaints(describe: (chart: Chart) => void, namespace = 'data'): string {
   const chart = new Chart(testApp(), 'stack', { namespace });
   describe(chart);
-  return chart.node.findAll().flatMap((construct) => construct.node.validate().map((problem) => `${construct.node.path}: ${problem}`)).join('\n');
+  return complaintsIn(chart).join('\n');
 }
 
 describe.each(Object.entries(CONSTRUCTS))('%s', (_, { make, release, tooOld, hasPages }) => {

@@ -1,6 +1,6 @@
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { App } from 'cdk8s';
+import { App, Chart } from 'cdk8s';
 
 /** Like cdk8s' Testing.app(), which makes a folder each time and leaves it; nothing is written to this one. */
 export function testApp(): App {
@@ -15,4 +15,9 @@ export function told(describe: () => unknown): string {
   } catch (error) {
     return (error as Error).message;
   }
+}
+
+/** All that is wrong in a chart, each with the path of its construct. */
+export function complaintsIn(chart: Chart): string[] {
+  return chart.node.findAll().flatMap((construct) => construct.node.validate().map((problem) => `${construct.node.path}: ${problem}`));
 }

@@ -43,9 +43,8 @@ export function cleanup(shared: Shared, { logs, runs }: AirflowRetention, accoun
       restartPolicy: 'Never', // one that is started again is gone, with what it said, when it has failed too often
       securityContext: restrictedPodWithVolumes(AIRFLOW_UID),
       ...(files ? logsAffinity(shared) : {}),
-      ...(account ? { automountServiceAccountToken: true } : {}),
     },
-    ...(account ? { account } : {}),
+    ...(account ? { account, hasToken: true } : {}),
   });
 }
 

@@ -18,7 +18,7 @@ export function secretsJob(shared: Shared, account: PodAccount): PreparationProp
     mounts: [SCRIPTS_MOUNT],
     memory: 128,
   });
-  return job(shared, COMPONENTS.secrets, container, { account, podFields: { automountServiceAccountToken: true } });
+  return job(shared, COMPONENTS.secrets, container, { account, hasToken: true });
 }
 
 /** Makes the tables of the image's release, once for each. */

@@ -2,7 +2,6 @@ import { Rule } from './rule';
 import { COMPONENTS } from '../../contract';
 import { partAccount, taskAccounts } from '../accounts';
 import { keepsPods, madeCredentials } from '../specification';
-import { taskNamespaces } from '../task-namespaces';
 
 /** Whoever writes a DAG would have the rights of a part: to make pods with any Secret, or Secrets. */
 export const tasksHaveAnAccountOfTheirOwn: Rule = (specification) => {
@@ -13,7 +12,7 @@ export const tasksHaveAnAccountOfTheirOwn: Rule = (specification) => {
     ...(props.retention?.logs && keepsPods(specification) ? [COMPONENTS.cleanup] : []),
   ];
   const tasks = executor.usesPods
-    ? taskNamespaces(specification).filter((namespace) => namespace === specification.namespace).flatMap((namespace) => taskAccounts(specification, namespace))
+    ? taskAccounts(specification, specification.namespace)
     : [partAccount(specification, COMPONENTS.scheduler)];
   const where = executor.usesPods ? 'taskPod: { serviceAccount }' : 'scheduler: { podOptions: { serviceAccount } }';
   const shared = parts.filter((part) => tasks.some(({ name }) => name === partAccount(specification, part).name));

@@ -31,11 +31,13 @@ a_peer_answers() {
 # Of a journal, in what a JournalNode says of each: {"NAME":{"Formatted":"true"}}, a text in JSON. A name may have the word, too.
 formatted='*:\\"true\\"*'
 
+journals_of() { "$BASH" "$here/jmx.sh" "$1" 8480 'get=Hadoop:service=JournalNode,name=JournalNodeInfo::JournalsStatus' 2> /dev/null; }
+
 # Only the JournalNodes know whether the cluster has lived: all of them must answer, and none may hold edits.
 journals_are_new() {
   local journal status
   for journal in ${JOURNALS:-}; do
-    status=$("$BASH" "$here/jmx.sh" "$journal" 8480 'get=Hadoop:service=JournalNode,name=JournalNodeInfo::JournalsStatus' 2> /dev/null) || return 1
+    status=$(journals_of "$journal") || return 1
     if [[ $status != *JournalsStatus* || $status == $formatted ]]; then return 1; fi
   done
 }
@@ -43,7 +45,7 @@ journals_are_new() {
 journals_hold_edits() {
   local journal status
   for journal in ${JOURNALS:-}; do
-    status=$("$BASH" "$here/jmx.sh" "$journal" 8480 'get=Hadoop:service=JournalNode,name=JournalNodeInfo::JournalsStatus' 2> /dev/null) || continue
+    status=$(journals_of "$journal") || continue
     if [[ $status == $formatted ]]; then return 0; fi
   done
   return 1

@@ -1,7 +1,8 @@
 import { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
 import { PodOptions } from './options';
-import { isDnsSubdomain } from '../names';
+import { Labels } from '../labels';
+import { objectNameProblems } from '../names';
 
 /** The ServiceAccount of a pod. */
 export interface PodAccount {
@@ -25,7 +26,7 @@ export function accountOf(name: string, { serviceAccount, serviceAccountAnnotati
 
 /** The object of an account that is made; nothing for another one. */
 export function makeAccount(
-  scope: Construct, id: string, account: PodAccount | undefined, labels: { readonly [name: string]: string }, namespace?: string,
+  scope: Construct, id: string, account: PodAccount | undefined, labels: Labels, namespace?: string,
 ): ApiObject | undefined {
   if (!account?.isMade) return undefined;
   const { name, annotations } = account;
@@ -45,7 +46,7 @@ export function accountProblems({ serviceAccount, serviceAccountAnnotations }: P
   // one that is only named knows no namespace
   const own = 'metadata' in serviceAccount ? (serviceAccount.metadata as { namespace?: string }).namespace : namespace;
   return [
-    ...(isDnsSubdomain(name) ? [] : [`serviceAccount ${JSON.stringify(name)} cannot be the name of an object. Use lower-case letters, digits, dashes and dots.`]),
+    ...objectNameProblems('serviceAccount', name),
     ...(own === namespace ? [] : [`serviceAccount ${name} is in the ${shown(own)}, and the pods are in the ${shown(namespace)}. A pod takes an account of its own namespace only: make one there.`]),
     ...(serviceAccountAnnotations ? [`serviceAccountAnnotations: they are for accounts that are made here, and serviceAccount names another one. Annotate ${name} where it is made, or leave out serviceAccount.`] : []),
   ];

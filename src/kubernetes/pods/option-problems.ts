@@ -8,7 +8,7 @@ import { placeProblems } from './place';
 import { fieldProblems } from './spec-fields';
 import { Pod, patchProblems } from './with-options';
 import { referenceProblems } from '../images';
-import { isDnsSubdomain, isEnvName } from '../names';
+import { isEnvName, objectNameProblems } from '../names';
 import { Json } from '../pod-template';
 
 const DNS_POLICIES = ['ClusterFirst', 'ClusterFirstWithHostNet', 'Default', 'None'];
@@ -37,8 +37,7 @@ export function optionProblems(options: PodOptions, pod: Pod, namespace?: string
 
 function nameProblems(options: PodOptions): string[] {
   return (['priorityClassName', 'schedulerName', 'runtimeClassName'] as const)
-    .filter((option) => options[option] !== undefined && !isDnsSubdomain(options[option]))
-    .map((option) => `${option} ${JSON.stringify(options[option])} cannot be the name of an object. Use lower-case letters, digits, dashes and dots.`);
+    .flatMap((option) => (options[option] === undefined ? [] : objectNameProblems(option, options[option])));
 }
 
 function surroundingProblems({ dnsPolicy, dnsConfig, hostAliases = [], securityContext, terminationGrace }: PodOptions): string[] {
@@ -55,15 +54,17 @@ function surroundingProblems({ dnsPolicy, dnsConfig, hostAliases = [], securityC
 function contentProblems({ env = {}, envFrom = [], mounts = [], initContainers = [], sidecars = [] }: PodOptions, { spec }: Pod): string[] {
   const ours = spec.containers.flatMap((container) => (container.env as Json[] | undefined ?? []).map(({ name }) => name));
   const paths = spec.containers.flatMap((container) => (container.volumeMounts as Json[] | undefined ?? []).map(({ mountPath }) => String(mountPath)));
+  const further = [...named('initContainers', initContainers), ...named('sidecars', sidecars)];
   const names = [...(spec.initContainers ?? []), ...spec.containers, ...initContainers, ...sidecars].map(({ name }) => name);
   return [
     ...Object.keys(env).filter((name) => !isEnvName(name)).map((name) => `env: ${JSON.stringify(name)} is no name of a variable.`),
     ...Object.keys(env).filter((name) => ours.includes(name)).map((name) => `env: ${name} is set by this construct. Leave it out.`),
     ...envFrom.flatMap((source, i) => fieldProblems(`envFrom[${i}]`, source, k8s.toJson_EnvFromSource)),
     ...mountProblems(mounts, { paths: [...new Set(paths)], volumes: (spec.volumes ?? []).map(({ name }) => String(name)) }),
-    ...[...named('initContainers', initContainers), ...named('sidecars', sidecars)].flatMap(([property, { image }]) => referenceProblems(`${property}: image`, image)),
-    ...initContainers.flatMap((container, i) => fieldProblems(`initContainers[${i}]`, container, k8s.toJson_Container)),
-    ...sidecars.flatMap((container, i) => fieldProblems(`sidecars[${i}]`, container, k8s.toJson_Container)),
+    ...further.flatMap(([property, container]) => [
+      ...fieldProblems(property, container, k8s.toJson_Container),
+      ...referenceProblems(`${property}: image`, container.image),
+    ]),
     ...[...new Set(names.filter((name, i) => names.indexOf(name) !== i))].map((name) => `initContainers, sidecars: two containers of the pod are called ${name}. Give each a name of its own.`),
   ];
 }

@@ -10,7 +10,7 @@ import { COMPONENTS } from '../../contract';
 import { contentHash } from '../../kubernetes/content-hash';
 import { ingressSpec } from '../../kubernetes/ingress';
 import { standardLabels } from '../../kubernetes/labels';
-import { claim } from '../../kubernetes/namesakes';
+import { claim, namesakeProblems } from '../../kubernetes/namesakes';
 import { withChartLabels } from '../../kubernetes/pods/options';
 import { Replicas } from '../../kubernetes/replicas';
 import { refuseWrongTypes } from '../../kubernetes/types';
@@ -37,7 +37,7 @@ export class SparkHistoryServer extends Construct implements IEventLog {
     this.place = props.logs.place;
     const { namespace } = Chart.of(this);
     const namesake = claim(this, 'ConfigMap', this.serverName, namespace);
-    this.node.addValidation({ validate: () => [...historyViolations(this.serverName, props, namespace), ...nameIsTaken(this.serverName, namesake())] });
+    this.node.addValidation({ validate: () => [...historyViolations(this.serverName, props, namespace), ...namesakeProblems('serverName', this.serverName, namesake())] });
 
     const data = { 'spark.properties': toProperties(historyProperties(props)) };
     this.configMap = this.object('configuration', 'v1', 'ConfigMap', { data });
@@ -53,9 +53,4 @@ export class SparkHistoryServer extends Construct implements IEventLog {
     const labels = standardLabels('spark', this.serverName, COMPONENTS.historyServer);
     return new ApiObject(this, id, { apiVersion, kind, metadata: { name: this.serverName, labels }, ...content });
   }
-}
-
-/** Objects are named after the server, so another one by its name in the same namespace would overwrite them. */
-function nameIsTaken(name: string, other?: Construct): string[] {
-  return other ? [`serverName ${name} is that of ${other.node.path}, too, in the same namespace. Give one of them another name.`] : [];
 }
