@@ -23,11 +23,11 @@ const PART = '[a-z0-9]+(?:(?:\\.|_|__|-+)[a-z0-9]+)*';
 const REFERENCE = new RegExp(`^(?:${HOST}/)?(${PART}(?:/${PART})*)(?::[\\w][\\w.-]{0,127})?(?:@[A-Za-z][A-Za-z0-9]*(?:[-_+.][A-Za-z][A-Za-z0-9]*)*:[0-9a-fA-F]{32,})?$`);
 
 /** What is wrong with the name of an image: a node refuses it with InvalidImageName, and the pod waits. */
-export function referenceProblems(property: string, image?: string): string[] {
+export function referenceProblems(property: string, image?: unknown): string[] {
   if (image === undefined) return [];
-  const match = image.length <= 500 ? REFERENCE.exec(image) : null;
+  const match = typeof image === 'string' && image.length <= 500 ? REFERENCE.exec(image) : null;
   if (match && match[1].length <= 255) return [];
-  return [`${property} ${JSON.stringify(image.slice(0, 80))} is no name of an image. Write it as registry/path:tag, the path in lower case.`];
+  return [`${property} ${JSON.stringify(String(image).slice(0, 80))} is no name of an image. Write it as registry/path:tag, the path in lower case.`];
 }
 
 export function imageProblems({ image, imagePullPolicy: policy, imagePullSecrets = [] }: ImageOptions): string[] {

@@ -126,6 +126,7 @@ describe.each(Object.entries(CONSTRUCTS))('%s', (_, construct) => {
     ['a volume whose name is in use', { mounts: [{ path: '/x', volume: { name: 'tmp', emptyDir: {} } }, { path: '/y', volume: { name: 'conf', emptyDir: {} } }, { path: '/z', volume: { name: 'scratch', emptyDir: {} } }] },
       /mounts: the pod has a volume called (?:tmp|conf|scratch) already/],
     ['two containers of one name', { initContainers: [{ name: 'a', image: 'x' }], sidecars: [{ name: 'a', image: 'x' }] }, /two containers of the pod are called a/],
+    ['an image that is no text', { sidecars: [{ name: 'a', image: 5 } as never] }, /sidecars\[0\]: image "5" is no name of an image/],
     ['a container with a field that is none', { sidecars: [{ name: 'a', images: 'x' } as never] }, /sidecars\[0\]: images is no field/],
     ['no whole thousandths of a core', { cpuLimit: Cpu.units(0.0001) }, /cpuLimit 0.0001 is not a whole number of thousandths/],
     ['a limit below a request', { cpuLimit: Cpu.millis(5) }, /cpuLimit 5m is below the request of/],
