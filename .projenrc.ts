@@ -94,8 +94,9 @@ project.deps.removeDependency('ts-jest');
 project.testTask.exec('tsc --isolatedModules false --project test/tsconfig.json');
 project.testTask.exec('tsc --project examples/tsconfig.json');
 
-// what pods run travels beside the code that puts it into ConfigMaps
+// what pods run travels beside the code that puts it into ConfigMaps, and tables beside what reads them
 project.compileTask.exec('cp -R src/hdfs/scripts lib/hdfs/ && cp -R src/airflow/scripts src/airflow/python lib/airflow/');
+project.compileTask.exec('cp src/hdfs/keys.txt lib/hdfs/ && cp src/spark/conf/keys.txt lib/spark/conf/ && cp src/airflow/keys.txt lib/airflow/');
 
 // examples are programs of users: the type check of editor and linter finds the package by its own name
 new javascript.TypescriptConfig(project, {

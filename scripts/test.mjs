@@ -14,6 +14,7 @@ import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { inLanes } from './lanes.mjs';
 import { localCluster } from './local.mjs';
+import { watchMachine } from './machine.mjs';
 import { printDurations, printFailures } from './outcome.mjs';
 import { bigdata, root, say, setup } from './setup.mjs';
 
@@ -70,6 +71,7 @@ function goTests() {
 }
 
 setup();
+const machine = watchMachine();
 const all = filters.length === 0;
 const units = all ? job('unit tests and lint', 'npx', ['projen', 'test']).run() : undefined; // also while images are loaded, which is waiting for the disk
 try {
@@ -80,6 +82,7 @@ try {
   await units; // also when there is no cluster
   printDurations(done);
   printFailures(done);
+  say(machine());
   rmSync(reports, { recursive: true, force: true });
   if (process.env.KEEP_TEST_CLUSTER) say(`cluster ${CLUSTER} is kept; KUBECONFIG=${process.env.KUBECONFIG}`);
   else bigdata(['cluster', 'delete', '--name', CLUSTER]);

@@ -27,18 +27,20 @@ import { Bundle, keepsPods, madeCredentials, needsSetup, roleOf, Specification, 
 import { taskNamespace, taskNamespaces } from './task-namespaces';
 import { DEPLOYMENT } from './types';
 import { ANNOTATIONS, COMPONENTS } from '../contract';
+import { claim } from '../kubernetes/claimants';
 import { contentHash } from '../kubernetes/content-hash';
 import { ContentNamed } from '../kubernetes/content-named';
+import { mirrored, mirrorOf } from '../kubernetes/image-mirror';
 import { ingressSpec } from '../kubernetes/ingress';
 import { standardLabels } from '../kubernetes/labels';
 import { mebibytes, quantity } from '../kubernetes/mebibytes';
-import { claim } from '../kubernetes/namesakes';
+import { refuseNamesakes } from '../kubernetes/namesakes';
 import { limitPods } from '../kubernetes/pod-creation';
 import { PodMaker } from '../kubernetes/pod-creation/limits';
 import { DescribedPod, needsOf } from '../kubernetes/pod-creation/needs';
 import { Json } from '../kubernetes/pod-template';
 import { makeAccount, PodAccount } from '../kubernetes/pods/account';
-import { withChartLabels } from '../kubernetes/pods/options';
+import { inProgram } from '../kubernetes/pods/options';
 import { preparation, preparationProblems, PreparationProps } from '../kubernetes/preparation';
 import { refuseWrongTypes } from '../kubernetes/types';
 import { SparkApplication } from '../spark';
@@ -74,13 +76,14 @@ export class AirflowDeployment extends Construct implements IAirflow {
   constructor(scope: Construct, id: string, props: AirflowDeploymentProps = {}) {
     super(scope, id);
     refuseWrongTypes(this.node.path, DEPLOYMENT, props);
-    const specification = specificationOf(id, Chart.of(this).namespace, { ...props, podOptions: withChartLabels(this, props.podOptions) });
+    const specification = specificationOf(id, Chart.of(this).namespace, { ...props, podOptions: inProgram(this, props.podOptions) });
     const { name, logs, executor } = specification;
     this.specification = specification;
     this.airflowName = name;
     this.namespace = specification.namespace;
-    this.image = specification.image;
+    this.image = mirrored(specification.image, mirrorOf(this));
     const neighbours = this.neighbours();
+    refuseNamesakes(this, 'airflowName', name);
     this.node.addValidation({ validate: () => [...violations(specification, this.dags), ...neighbours()] });
 
     const shared = this.configure();

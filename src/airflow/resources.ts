@@ -1,7 +1,8 @@
 import { Size } from 'cdk8s';
 import { Cpu } from 'cdk8s-plus-27';
-import { mebibytes, quantity } from '../kubernetes/mebibytes';
+import { mebibytes } from '../kubernetes/mebibytes';
 import { Json } from '../kubernetes/pod-template';
+import { resources } from '../kubernetes/pods/container';
 
 /** What one container gets. */
 export interface AirflowResources {
@@ -13,13 +14,7 @@ export interface AirflowResources {
   readonly cpuLimit?: Cpu;
 }
 
-export const DEFAULT_CPU = '100m';
-
 /** The field `resources` of a container. @param memory MiB, when nothing else is said */
-export function resourcesOf(resources: AirflowResources | undefined, memory: number): Json {
-  const amount = quantity(resources?.memory ? mebibytes(resources.memory) : memory);
-  return {
-    requests: { cpu: resources?.cpuRequest?.amount ?? DEFAULT_CPU, memory: amount },
-    limits: { ...(resources?.cpuLimit ? { cpu: resources.cpuLimit.amount } : {}), memory: amount },
-  };
+export function resourcesOf(given: AirflowResources | undefined, memory: number): Json {
+  return resources(given?.memory ? mebibytes(given.memory) : memory, { request: given?.cpuRequest?.amount, limit: given?.cpuLimit?.amount });
 }

@@ -20,9 +20,9 @@ import { COMPONENTS } from '../contract';
 import { contentHash } from '../kubernetes/content-hash';
 import { ContentNamed } from '../kubernetes/content-named';
 import { standardLabels } from '../kubernetes/labels';
-import { claim, namesakeProblems } from '../kubernetes/namesakes';
+import { refuseNamesakes } from '../kubernetes/namesakes';
 import { makeAccount } from '../kubernetes/pods/account';
-import { withChartLabels } from '../kubernetes/pods/options';
+import { inProgram } from '../kubernetes/pods/options';
 import { preparation, preparationProblems } from '../kubernetes/preparation';
 import { refuseWrongTypes } from '../kubernetes/types';
 
@@ -56,15 +56,15 @@ export class HdfsCluster extends Construct implements IHdfs {
   constructor(scope: Construct, id: string, props: HdfsClusterProps = {}) {
     super(scope, id);
     refuseWrongTypes(this.node.path, CLUSTER, props);
-    const specification = specificationOf(id, Chart.of(this).namespace, { ...props, podOptions: withChartLabels(this, props.podOptions) });
+    const specification = specificationOf(id, Chart.of(this).namespace, { ...props, podOptions: inProgram(this, props.podOptions) });
     const { name, availability } = specification;
     this._specification = specification;
     this.clusterName = name;
     this.configMapName = name;
     this.fileSystem = fileSystemOf(specification);
     this.webAddresses = hostsOf(specification, specification.nameNodes).map((host) => `${host}:${PORTS.nameNode.http.port}`);
-    const namesake = claim(this, 'ConfigMap', name, specification.namespace);
-    this.node.addValidation({ validate: () => [...violations(specification, this.directories), ...namesakeProblems('clusterName', name, namesake())] });
+    this.node.addValidation({ validate: () => violations(specification, this.directories) });
+    refuseNamesakes(this, 'clusterName', name);
 
     const embedded = availability && isEmbedded(availability.zooKeeper) ? availability.zooKeeper : undefined;
     const sites = daemonSites(specification);

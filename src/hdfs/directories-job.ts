@@ -1,5 +1,6 @@
 import { hadoopContainer, HADOOP_UID, podFields, podVolumes, script } from './daemons/container';
 import { Declaration, directoryArguments } from './directory';
+import { sizeOf } from './memory';
 import { Specification } from './specification';
 import { COMPONENTS } from '../contract';
 import { standardLabels } from '../kubernetes/labels';
@@ -12,7 +13,7 @@ export function directoriesJob(specification: Specification, configMap: string, 
   const container = hadoopContainer(specification, {
     name: COMPONENTS.directories,
     command: [...script('directories.sh'), ...directoryArguments(declarations).map(literalArgument)],
-    size: { heap: 96, cpuRequest: '100m' },
+    size: sizeOf({}, 96),
     optionsVariable: 'HADOOP_CLIENT_OPTS',
   });
   return {

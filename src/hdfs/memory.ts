@@ -1,5 +1,6 @@
 import { DaemonSize, HdfsResources } from './resources';
 import { mebibytes } from '../kubernetes/mebibytes';
+import { DEFAULT_CPU } from '../kubernetes/pods/container';
 
 const LEAST_BESIDE_HEAP = 128;
 
@@ -11,7 +12,7 @@ export function containerMemory(heap: number): number {
 export function sizeOf({ heap, cpuRequest, cpuLimit }: HdfsResources = {}, defaultHeap: number): DaemonSize {
   return {
     heap: heap ? mebibytes(heap) : defaultHeap,
-    cpuRequest: cpuRequest?.amount ?? '100m',
+    cpuRequest: cpuRequest?.amount ?? DEFAULT_CPU,
     cpuLimit: cpuLimit?.amount,
   };
 }

@@ -16,3 +16,8 @@ export class ContentNamed extends ApiObject {
     return { ...json, metadata: { ...json.metadata, name: `${json.metadata.name}-${contentHash(json)}` } };
   }
 }
+
+/** cdk8s has `instanceof` say of every object that it is one of every class of objects. Source: cdk8s, ApiObject. */
+export function isContentNamed(object: ApiObject): object is ContentNamed {
+  return 'finalName' in object;
+}

@@ -20,6 +20,7 @@ const POLICIES = ['Always', 'IfNotPresent', 'Never'];
 /** Host, path, tag and digest. Source: distribution/reference, regexp.go. */
 const HOST = '(?:[a-zA-Z0-9](?:[-a-zA-Z0-9]*[a-zA-Z0-9])?(?:\\.[a-zA-Z0-9](?:[-a-zA-Z0-9]*[a-zA-Z0-9])?)*|\\[[a-fA-F0-9:]+\\])(?::\\d+)?';
 const PART = '[a-z0-9]+(?:(?:\\.|_|__|-+)[a-z0-9]+)*';
+const PLACE = new RegExp(`^${HOST}(?:/${PART})*$`);
 const REFERENCE = new RegExp(`^(?:${HOST}/)?(${PART}(?:/${PART})*)(?::[\\w][\\w.-]{0,127})?(?:@[A-Za-z][A-Za-z0-9]*(?:[-_+.][A-Za-z][A-Za-z0-9]*)*:[0-9a-fA-F]{32,})?$`);
 
 /** What is wrong with the name of an image: a node refuses it with InvalidImageName, and the pod waits. */
@@ -28,6 +29,11 @@ export function referenceProblems(property: string, image?: unknown): string[] {
   const match = typeof image === 'string' && image.length <= 500 ? REFERENCE.exec(image) : null;
   if (match && match[1].length <= 255) return [];
   return [`${property} ${JSON.stringify(String(image).slice(0, 80))} is no name of an image. Write it as registry/path:tag, the path in lower case.`];
+}
+
+/** Whether it is a registry, or a path of one, that names of images can follow. */
+export function isRegistryPath(path: string): boolean {
+  return path.length <= 255 && PLACE.test(path);
 }
 
 export function imageProblems({ image, imagePullPolicy: policy, imagePullSecrets = [] }: ImageOptions): string[] {

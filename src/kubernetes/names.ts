@@ -1,7 +1,9 @@
 /** Whether Kubernetes takes it as a DNS label. Source: RFC 1123, Kubernetes "Object Names and IDs". */
 export function isDnsLabel(name: string): boolean {
-  return /^[a-z0-9]([-a-z0-9]*[a-z0-9])?$/.test(name) && name.length <= 63;
+  return LABEL.test(name) && name.length <= 63;
 }
+
+const LABEL = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?$/;
 
 /** What is wrong with the name of a Service, which is more than a DNS label. Source: RFC 1035, Kubernetes "Object Names and IDs". */
 export function serviceNameProblems(property: string, name: string): string[] {
@@ -10,7 +12,7 @@ export function serviceNameProblems(property: string, name: string): string[] {
 
 /** Whether Kubernetes takes it as a DNS subdomain, which most objects' names are. Source: as above. */
 export function isDnsSubdomain(name: string): boolean {
-  return name.length <= 253 && name.split('.').every((part) => /^[a-z0-9]([-a-z0-9]*[a-z0-9])?$/.test(part));
+  return name.length <= 253 && name.split('.').every((part) => LABEL.test(part));
 }
 
 /** Whether Kubernetes takes it as the name of an environment variable in every version that we support. */
@@ -25,8 +27,12 @@ export function literalArgument(argument: string): string {
 
 /** What is wrong with a name that others are derived from; nothing when it is a DNS label short enough for them. @param derived whose names */
 export function nameProblems(property: string, name: string, most: number, derived: string = 'pods'): string[] {
-  if (!isDnsLabel(name)) return [`${property} ${JSON.stringify(name)} is no DNS label. Use lower-case letters, digits and dashes, beginning and ending with a letter or digit.`];
-  return name.length <= most ? [] : [`${property} ${name} has ${name.length} characters; names of ${derived} derived from it would be too long. Use at most ${most}.`];
+  if (!LABEL.test(name)) return [`${property} ${JSON.stringify(name)} is no DNS label. Use lower-case letters, digits and dashes, beginning and ending with a letter or digit.`];
+  return name.length <= most ? [] : [`${property} ${shortened(name)} has ${name.length} characters; names of ${derived} derived from it would be too long. Use at most ${most}.`];
+}
+
+function shortened(name: string): string {
+  return name.length <= 63 ? name : `${name.slice(0, 60)}...`;
 }
 
 /** What is wrong with the name of an object that is referred to. @param kind of the object */

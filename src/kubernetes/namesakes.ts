@@ -1,42 +1,70 @@
+import { ApiObject } from 'cdk8s';
 import { Construct, IConstruct } from 'constructs';
+import { isContentNamed } from './content-named';
 
-type Claims = Map<string, Construct[]>;
+/** The objects of a tree by what the API server knows them by. */
+type Objects = Map<string, ApiObject[]>;
 
-/** Each tree's, as long as somebody holds the tree. */
-const TREES = new WeakMap<IConstruct, Claims>();
+/** What the last look at a tree has found; a look at each synth, whatever the number of constructs that ask. */
+const TREES = new WeakMap<IConstruct, Objects>();
+const WATCHED = new WeakSet<IConstruct>();
+const ASKING = new WeakSet<IConstruct>();
 
 /**
- * Notes that a construct takes a name, for which two in one tree would be too many. Nobody walks the tree for it: a stack of thousands of
- * constructs costs each of them one look.
- *
- * @param construct who takes the name
- * @param kind what takes names, so that two kinds may use the same one
- * @param name the name
- * @param namespace the namespace in which it is taken, if it is not the one that is chosen at apply
- * @returns whom else the name is taken by, to be asked once the tree is complete
+ * Tells at synth of every object of a construct that another part of the program describes, too: the API server would keep the last one. The other part may be a
+ * construct of ours or an object of the user's.
+ * @param property that names the construct
+ * @param name its value
  */
-export function claim(construct: Construct, kind: string, name: string, namespace?: string): () => Construct | undefined {
-  const claims = claimsOf(construct.node.root);
-  const key = JSON.stringify([kind, name, namespace]);
-  const claimants = claims.get(key) ?? [];
-  claims.set(key, claimants);
-  claimants.push(construct);
-  return () => claimants.find((other) => other !== construct && isInTree(other));
+export function refuseNamesakes(construct: Construct, property: string, name: string): void {
+  const { root } = construct.node;
+  ASKING.add(construct);
+  // a tree is validated from its root on: what was seen before is old then
+  if (!WATCHED.has(root)) root.node.addValidation({ validate: () => { TREES.delete(root); return []; } });
+  WATCHED.add(root);
+  construct.node.addValidation({ validate: () => sentences(construct, property, name) });
 }
 
-function claimsOf(root: IConstruct): Claims {
-  const claims = TREES.get(root) ?? new Map();
-  TREES.set(root, claims);
-  return claims;
+function sentences(construct: Construct, property: string, name: string): string[] {
+  const own = objectsIn(construct);
+  const others = new Map<IConstruct, string[]>();
+  const objects = lookAt(construct.node.root, own);
+  for (const object of own) {
+    const other = objects.get(keyOf(object))!.find((each) => !own.includes(each));
+    if (other) others.set(ownerOf(other), [...others.get(ownerOf(other)) ?? [], `${object.kind} ${object.name}`]);
+  }
+  return [...others].map(([other, shared]) =>
+    `${property} ${name}: ${listed(shared)} would be made by ${other.node.path}, too, in the same namespace. Give one of them another name (${property}).`);
 }
 
-/** What was removed from its parent takes no name. */
-function isInTree(construct: IConstruct): boolean {
-  const { id, scope } = construct.node;
-  return scope === undefined || (scope.node.tryFindChild(id) === construct && isInTree(scope));
+function lookAt(root: IConstruct, own: readonly ApiObject[]): Objects {
+  const seen = TREES.get(root);
+  if (seen && own.every((object) => seen.get(keyOf(object))?.includes(object))) return seen;
+  const objects: Objects = new Map();
+  for (const object of objectsIn(root)) {
+    const namesakes = objects.get(keyOf(object)) ?? [];
+    objects.set(keyOf(object), namesakes);
+    namesakes.push(object);
+  }
+  TREES.set(root, objects);
+  return objects;
 }
 
-/** Objects are named after their construct, so another one by its name in the same namespace would overwrite them. @param other see {@link claim} */
-export function namesakeProblems(property: string, name: string, other?: Construct, another: string = 'name'): string[] {
-  return other ? [`${property} ${name} is that of ${other.node.path}, too, in the same namespace. Give one of them another ${another}.`] : [];
+/** Those that are named by their content have no namesakes. */
+function objectsIn(construct: IConstruct): ApiObject[] {
+  return construct.node.findAll().filter((each): each is ApiObject => ApiObject.isApiObject(each) && !isContentNamed(each));
+}
+
+function keyOf({ apiVersion, kind, name, metadata }: ApiObject): string {
+  const group = apiVersion.includes('/') ? apiVersion.split('/')[0] : '';
+  return [group, kind, metadata.namespace ?? '', name].join('/');
+}
+
+/** Who is to be renamed: the construct of ours that makes it, or else the object. */
+function ownerOf(object: ApiObject): IConstruct {
+  return [...object.node.scopes].reverse().find((scope) => ASKING.has(scope)) ?? object;
+}
+
+function listed(objects: readonly string[]): string {
+  return objects.length < 4 ? objects.join(' and ') : `${objects.slice(0, 2).join(', ')} and ${objects.length - 2} more`;
 }

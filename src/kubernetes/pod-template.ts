@@ -4,7 +4,8 @@ import { Labels, selectorOf } from './labels';
 import { accountField, accountOf, makeAccount, PodAccount } from './pods/account';
 import { optionProblems } from './pods/option-problems';
 import { PodOptions } from './pods/options';
-import { Pod, withOptions } from './pods/with-options';
+import { Pod } from './pods/pod';
+import { withOptions } from './pods/with-options';
 import { restricted, restrictedPodWithVolumes } from './restricted';
 import { ANNOTATIONS } from '../contract';
 

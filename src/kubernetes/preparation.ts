@@ -4,7 +4,8 @@ import { Json } from './pod-template';
 import { accountField, PodAccount } from './pods/account';
 import { optionProblems } from './pods/option-problems';
 import { PodOptions } from './pods/options';
-import { Pod, withOptions } from './pods/with-options';
+import { Pod } from './pods/pod';
+import { withOptions } from './pods/with-options';
 import { restricted, restrictedPod } from './restricted';
 
 export interface PreparationProps {

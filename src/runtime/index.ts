@@ -35,6 +35,7 @@ export { KeptObject, RemoveOptions } from './stack/remove';
 export { Stack } from './stack/stack';
 export { mainContainer, podText } from './status/pod';
 export { State, Status, statusOf } from './status/status';
+export { findLog, findPods } from './status/workload';
 export { KubeClient } from './transport/client';
 export { CORE } from './transport/discovery';
 export { ApiFailure } from './transport/failure';

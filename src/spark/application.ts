@@ -11,11 +11,11 @@ import { Specification, specificationOf } from './specification';
 import { APPLICATION } from './types';
 import { ContentNamed } from '../kubernetes/content-named';
 import { standardLabels } from '../kubernetes/labels';
-import { claim, namesakeProblems } from '../kubernetes/namesakes';
+import { refuseNamesakes } from '../kubernetes/namesakes';
 import { limitPods } from '../kubernetes/pod-creation';
 import { DescribedPod, needsOf } from '../kubernetes/pod-creation/needs';
 import { makeAccount } from '../kubernetes/pods/account';
-import { withChartLabels } from '../kubernetes/pods/options';
+import { inProgram } from '../kubernetes/pods/options';
 import { refuseWrongTypes } from '../kubernetes/types';
 
 /**
@@ -43,10 +43,10 @@ export class SparkApplication extends Construct {
   constructor(scope: Construct, id: string, props: SparkApplicationProps) {
     super(scope, id);
     refuseWrongTypes(this.node.path, APPLICATION, props);
-    const specification = specificationOf(id, Chart.of(this).namespace, { ...props, podOptions: withChartLabels(this, props.podOptions) });
+    const specification = specificationOf(id, Chart.of(this).namespace, { ...props, podOptions: inProgram(this, props.podOptions) });
     this.applicationName = specification.name;
-    const namesake = claim(this, 'SparkApplication', specification.name, specification.namespace);
-    this.node.addValidation({ validate: () => [...violations(specification), ...namesakeProblems('applicationName', specification.name, namesake(), 'applicationName')] });
+    this.node.addValidation({ validate: () => violations(specification) });
+    refuseNamesakes(this, 'applicationName', specification.name);
 
     const account = driverAccount(specification);
     this.serviceAccount = makeAccount(this, 'account', account, standardLabels('spark', this.applicationName));

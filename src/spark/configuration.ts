@@ -1,5 +1,6 @@
 import { toProperties } from './conf/properties';
 import { Sizing, Specification } from './specification';
+import { mirrored } from '../kubernetes/image-mirror';
 
 /** Folder of spark.properties and of the executors' pod template, in the driver. */
 export const CONF_DIR = '/opt/spark/conf';
@@ -48,7 +49,7 @@ function properties({ name, namespace, props, executors, image, driver, executor
     'spark.executor.cores': String(executor.cores),
     'spark.executor.instances': String(executors.count),
     ...memory(executor),
-    'spark.kubernetes.container.image': image,
+    'spark.kubernetes.container.image': mirrored(image, executor.podOptions.mirror),
     ...(props.imagePullPolicy ? { 'spark.kubernetes.container.image.pullPolicy': props.imagePullPolicy } : {}),
     ...(props.imagePullSecrets?.length ? { 'spark.kubernetes.container.image.pullSecrets': props.imagePullSecrets.join(',') } : {}),
     // what the driver would else create or clean up, and so need rights for

@@ -8,11 +8,13 @@ import { waitForHdfs } from '../hdfs/wait';
 import { variables } from '../kubernetes/environment';
 import { imageFields, pullSecrets } from '../kubernetes/images';
 import { standardLabels } from '../kubernetes/labels';
-import { quantity } from '../kubernetes/mebibytes';
 import { literalArgument } from '../kubernetes/names';
 import { Json } from '../kubernetes/pod-template';
 import { accountField } from '../kubernetes/pods/account';
-import { Pod, withOptions } from '../kubernetes/pods/with-options';
+import { container, resources } from '../kubernetes/pods/container';
+import { PodPart, together } from '../kubernetes/pods/part';
+import { Pod } from '../kubernetes/pods/pod';
+import { withOptions } from '../kubernetes/pods/with-options';
 import { restrictedContainer, restrictedPod } from '../kubernetes/restricted';
 
 /** The user of the official image. Source: spark-docker, Dockerfile.template. */
@@ -34,10 +36,20 @@ export function driverPod(specification: Specification, configMap: string): Json
 export function ownDriverPod(specification: Specification, configMap: string): Pod {
   const { name, props, driver, executors, image } = specification;
   const file = props.code.file;
-  const mounts = [{ name: 'conf', mountPath: CONF_DIR }, ...(file.localPath === undefined ? [] : [{ name: 'app', mountPath: APP_DIR }])];
-  const conf = configVolume('conf', configMap, executors.arePods ? ['spark.properties', 'executor.yaml'] : ['spark.properties']);
-  const app = file.localPath === undefined ? [] : [configVolume('app', configMap, [file._name])];
-  const memory = quantity(driver.podMemory);
+  const app: PodPart = file.localPath === undefined ? {} : {
+    mounts: [{ name: 'app', mountPath: APP_DIR }],
+    volumes: [configVolume('app', configMap, [file._name])],
+  };
+  const conf: PodPart = {
+    env: [
+      { name: 'SPARK_CONF_DIR', value: CONF_DIR },
+      { name: 'SPARK_DRIVER_BIND_ADDRESS', valueFrom: { fieldRef: { fieldPath: 'status.podIP' } } },
+      ...(executors.arePods ? [{ name: 'POD_NAME', valueFrom: { fieldRef: { fieldPath: 'metadata.name' } } }] : []),
+    ],
+    mounts: [{ name: 'conf', mountPath: CONF_DIR }],
+    volumes: [configVolume('conf', configMap, executors.arePods ? ['spark.properties', 'executor.yaml'] : ['spark.properties'])],
+  };
+  const parts = [conf, app, ...sharedParts(specification)];
   return {
     metadata: { labels: standardLabels('spark', name, COMPONENTS.driver), annotations: { [ANNOTATIONS.mainContainer]: DRIVER_CONTAINER } },
     spec: {
@@ -46,21 +58,16 @@ export function ownDriverPod(specification: Specification, configMap: string): P
       automountServiceAccountToken: executors.arePods,
       ...common(specification),
       ...waiting(specification),
-      containers: [{
+      containers: [container({
         name: DRIVER_CONTAINER,
-        ...imageFields(image, props),
-        args: driverArguments(specification),
-        env: [
-          { name: 'SPARK_CONF_DIR', value: CONF_DIR },
-          { name: 'SPARK_DRIVER_BIND_ADDRESS', valueFrom: { fieldRef: { fieldPath: 'status.podIP' } } },
-          ...(executors.arePods ? [{ name: 'POD_NAME', valueFrom: { fieldRef: { fieldPath: 'metadata.name' } } }] : []),
-          ...environment(specification),
-        ],
-        resources: { requests: { cpu: driver.cpuRequest, memory }, limits: { ...(driver.cpuLimit ? { cpu: driver.cpuLimit } : {}), memory } },
-        securityContext: restrictedContainer(),
-        volumeMounts: [...mounts, ...commonMounts(specification)],
-      }],
-      volumes: [conf, ...app, ...commonVolumes(specification)],
+        image: imageFields(image, props),
+        fields: {
+          args: driverArguments(specification),
+          resources: resources(driver.podMemory, { request: driver.cpuRequest, limit: driver.cpuLimit }),
+          securityContext: restrictedContainer(),
+        },
+      }, ...parts)],
+      volumes: together(...parts).volumes,
     },
   };
 }
@@ -72,6 +79,7 @@ export function executorTemplate(specification: Specification): Json {
 
 /** The same without what the user wants of it. */
 export function ownExecutorTemplate(specification: Specification): Pod {
+  const parts = sharedParts(specification);
   return {
     apiVersion: 'v1',
     kind: 'Pod',
@@ -80,13 +88,8 @@ export function ownExecutorTemplate(specification: Specification): Pod {
       ...accountField(executorAccount(specification)),
       automountServiceAccountToken: false,
       ...common(specification),
-      containers: [{
-        name: EXECUTOR_CONTAINER,
-        env: [...environment(specification), ...LOG_ATTRIBUTES],
-        securityContext: restrictedContainer(),
-        volumeMounts: commonMounts(specification),
-      }],
-      volumes: commonVolumes(specification),
+      containers: [container({ name: EXECUTOR_CONTAINER, fields: { securityContext: restrictedContainer() } }, ...parts, { env: LOG_ATTRIBUTES })],
+      volumes: together(...parts).volumes,
     },
   };
 }
@@ -132,22 +135,19 @@ function common({ props }: Specification): Json {
   };
 }
 
-function environment({ props: { env }, hdfs }: Specification): Json[] {
-  return [...hdfsClient(hdfs).env, ...variables(env)];
-}
-
-function commonMounts(specification: Specification): Json[] {
-  const { volumes, hdfs } = specification;
-  return [
-    ...SCRATCH.map((mountPath) => ({ name: 'scratch', mountPath, subPath: mountPath.split('/').at(-1) })),
-    ...hdfsClient(hdfs).mounts,
-    ...volumes.map(({ mountPath, readOnly }, i) => ({ name: volumeName(specification, i), mountPath, ...(readOnly ? { readOnly } : {}) })),
-  ];
-}
-
-function commonVolumes(specification: Specification): Json[] {
-  const { volumes, hdfs } = specification;
-  return [{ name: 'scratch', emptyDir: {} }, ...hdfsClient(hdfs).volumes, ...volumes.map(({ _source }, i) => ({ name: volumeName(specification, i), ..._source }))];
+/** What driver and executors use alike; the user's own comes last. */
+function sharedParts(specification: Specification): PodPart[] {
+  const { volumes, hdfs, props: { env } } = specification;
+  const scratch: PodPart = {
+    mounts: SCRATCH.map((mountPath) => ({ name: 'scratch', mountPath, subPath: mountPath.split('/').at(-1) })),
+    volumes: [{ name: 'scratch', emptyDir: {} }],
+  };
+  const own: PodPart = {
+    env: variables(env),
+    mounts: volumes.map(({ mountPath, readOnly }, i) => ({ name: volumeName(specification, i), mountPath, ...(readOnly ? { readOnly } : {}) })),
+    volumes: volumes.map(({ _source }, i) => ({ name: volumeName(specification, i), ..._source })),
+  };
+  return [scratch, hdfsClient(hdfs), own];
 }
 
 /** By this name Spark takes it for the executors' local disk, instead of mounting another one at the same path. Source: LocalDirsFeatureStep. */

@@ -7,7 +7,7 @@ import { SparkVersion } from './version';
 import { SparkVolume } from './volume';
 import { IHdfs } from '../hdfs';
 import { mebibytes } from '../kubernetes/mebibytes';
-import { bothOptions, PodOptions } from '../kubernetes/pods/options';
+import { bothOptions, ProgramOptions } from '../kubernetes/pods/options';
 
 /** The user's wishes with every default filled in: what objects are made from and rules look at. */
 export interface Specification {
@@ -30,7 +30,7 @@ export interface Sizing {
   readonly cpuLimit?: string;
   readonly memory: MemoryParts;
   readonly podMemory: number;
-  readonly podOptions: PodOptions;
+  readonly podOptions: ProgramOptions;
 }
 
 export function specificationOf(id: string, namespace: string | undefined, props: SparkApplicationProps): Specification {

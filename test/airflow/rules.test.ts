@@ -1,7 +1,7 @@
 import { Chart, Duration, Size } from 'cdk8s';
 import { EnvValue, PersistentVolumeAccessMode, PersistentVolumeClaim, Secret } from 'cdk8s-plus-27';
 import { airflow, complaints } from './support';
-import { AirflowDatabase, AirflowDeployment, AirflowDeploymentProps, AirflowExecutor, AirflowLogs, AirflowUsers, AirflowVersion, DagSource } from '../../src';
+import { AirflowDatabase, AirflowDeployment, AirflowDeploymentProps, AirflowExecutor, AirflowLogs, AirflowUsers, AirflowVersion, DagSource, GitCredentials } from '../../src';
 import { told } from '../support/app';
 
 const password = { secret: Secret.fromSecretName(Chart.of(airflow()), 'keys', 'keys'), key: 'password' };
@@ -70,6 +70,9 @@ test.each<[string, AirflowDeploymentProps, RegExp]>([
   ['a label that makes a pod one of a task', { taskPod: { labels: { 'app.kubernetes.io/component': 'x' } } }, /taskPod: labels: app.kubernetes.io\/component is set by this construct/],
   ['a label that no pod can have', { taskPod: { labels: { 'bad key!': 'x' } } }, /taskPod: labels: "bad key!" is no name of a label/],
   ['nodes that no label can say', { taskPods: { big: { nodeSelector: { disk: 'fast!' } } } }, /taskPods: big: nodeSelector: disk: "fast!" is no value of a label/],
+  ['ssh without a key', { dags: [DagSource.gitBundle({ repository: 'git@git.example.org:dags' })] }, /dags: git@git\.example\.org:dags is reached by ssh, and pods have no key for it\. Use credentials: GitCredentials\.sshKey/],
+  ['ssh with a token', { dags: [DagSource.gitSync({ repository: 'ssh://git@git.example.org/dags', credentials: GitCredentials.token('bot', password) })] }, /is reached by ssh, and pods have no key/],
+  ['http with a key', { dags: [DagSource.gitSync({ repository: 'https://git.example.org/dags', credentials: GitCredentials.sshKeyForAnyHost(password) })] }, /is reached by http, where a key for ssh is of no use/],
   ['a token in the URL of a repository', { dags: [DagSource.gitBundle({ repository: 'https://bot:token@git.example.org/dags.git' })] }, /dags: repository has a user or a token in its URL.*GitCredentials\.token/],
   ['a secret', { configuration: { 'smtp.smtp_password': 'x' } }, /configuration: smtp\.smtp_password would stand in a ConfigMap.*AIRFLOW__SMTP__SMTP_PASSWORD/],
   ['a name that is no DNS label', { airflowName: 'Flow' }, /airflowName "Flow" is no DNS label/],

@@ -105,7 +105,7 @@ const STACKS: { [name: string]: (chart: Chart) => void } = {
         DagSource.nfs('nfs.example.org', '/dags', { bundleName: 'nfs', mountOptions: ['nfsvers=4.1'] }),
         DagSource.efs('fs-1', { bundleName: 'efs', accessPointId: 'fsap-2' }),
         DagSource.cinder('0bc2', { bundleName: 'cinder', fsType: 'xfs' }),
-        DagSource.gitBundle({ ...git, bundleName: 'git', credentials: GitCredentials.token('bot', value) }),
+        DagSource.gitBundle({ ...git, repository: 'https://example.org/dags', bundleName: 'git', credentials: GitCredentials.token('bot', value) }),
         DagSource.gitSync({ ...git, bundleName: 'sync', credentials: GitCredentials.sshKey(value, value) }),
       ],
       keys: { fernetKey: value, apiSecretKey: value, jwtSecret: value },

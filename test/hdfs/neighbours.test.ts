@@ -19,9 +19,9 @@ describe('two of one name', () => {
     const named = (other: string) => {
       const { app, jobs } = two('data', other);
       new HdfsCluster(jobs, 'other', { clusterName: 'hdfs' });
-      return all(app).filter((sentence) => sentence.includes('is that of'));
+      return all(app).filter((sentence) => sentence.includes('would be made by'));
     };
-    expect(named('data')).toEqual(expect.arrayContaining([expect.stringMatching(/clusterName hdfs is that of work\/other/)]));
+    expect(named('data')).toEqual(expect.arrayContaining([expect.stringMatching(/clusterName hdfs: ConfigMap hdfs, .* and \d+ more would be made by work\/other, too, in the same namespace/)]));
     expect(named('jobs')).toEqual([]);
   });
 
@@ -30,8 +30,8 @@ describe('two of one name', () => {
     const logs = EventLogs.at('s3a://logs/spark');
     for (const serverName of ['hdfs', 'history', 'history']) new SparkHistoryServer(jobs, `server-${jobs.node.children.length}`, { logs, serverName });
     const found = all(app).join('\n');
-    expect(found).toMatch(/serverName hdfs is that of storage\/hdfs/);
-    expect(found).toMatch(/serverName history is that of work\/server-2/);
+    expect(found).toMatch(/serverName hdfs: ConfigMap hdfs would be made by storage\/hdfs, too/);
+    expect(found).toMatch(/serverName history: .* would be made by work\/server-2/);
   });
 });
 

@@ -13,3 +13,14 @@ test.each([['namenode', 9870], ['history-server', 18080], ['api-server', 8080], 
 test('what is not ready has no page', () => {
   expect(pageOf([pod('namenode', false)])).toBeUndefined();
 });
+
+describe('of any other pod', () => {
+  const other = (...ports: object[]) => {
+    const plain = pod('whatever');
+    return pageOf([{ ...plain, spec: { containers: [{ name: 'a', ports }] } }])?.port;
+  };
+  test('it is at the port that says so', () => expect(other({ name: 'rpc', containerPort: 7 }, { name: 'http-admin', containerPort: 8 })).toBe(8));
+  test('it is at the only one', () => expect(other({ containerPort: 9 }, { name: 'dns', containerPort: 53, protocol: 'UDP' })).toBe(9));
+  test('of several without a name there is none', () => expect(other({ containerPort: 9 }, { containerPort: 10 })).toBeUndefined());
+  test('of none there is none', () => expect(other()).toBeUndefined());
+});

@@ -25,7 +25,7 @@ test.each<[string, Parameters<typeof complaints>[0], RegExp]>([
   ['a URL that is none', { code: SparkCode.python(SparkFile.url('pi.py')) }, /neither an absolute path in the image nor a URL/],
   ['a Python program with another ending', { code: SparkCode.python(SparkFile.inImage('/app.jar')) }, /does not end in \.py/],
   ['a main class that is none', { code: SparkCode.jar(SparkFile.inImage('/app.jar'), 'Main --class') }, /is no class name/],
-  ['a key of the construct', conf('spark.executor.instances'), /conf: spark\.executor\.instances is set by the construct\. Use executors\.$/],
+  ['a key of the construct', conf('spark.executor.instances'), /conf: spark\.executor\.instances is set by the construct\. Use Executors\.fixed\(n\)\.$/],
   ['a key under a prefix of the construct', conf('spark.kubernetes.driver.volumes.emptyDir.x.mount.path'), /Use volumes\.$/],
   ['a key that is not Spark\'s', conf('fs.s3a.path.style.access'), /spark\.hadoop\.KEY/],
   ['a key with a space', conf('spark.sql. x'), /no Spark property/],
@@ -37,6 +37,14 @@ test.each<[string, Parameters<typeof complaints>[0], RegExp]>([
   ['two volumes at one path', { volumes: [SparkVolume.emptyDirectory('/a'), SparkVolume.emptyDirectory('/a')] }, /mounted twice/],
   ['an unknown pull policy', { imagePullPolicy: 'Sometimes' }, /Always, IfNotPresent, Never/],
   ['a name that is no DNS label', { applicationName: 'My_App' }, /no DNS label/],
+  ['a name that is far too long', { applicationName: 'a'.repeat(160) }, /applicationName a{60}\.\.\. has 160 characters; .* Use at most 48\.$/],
+  ['a key for spark-submit', conf('spark.kubernetes.kerberos.krb5.path'), /conf: spark\.kubernetes\.kerberos\.krb5\.path has no effect: it is for spark-submit, which does not run here\. Leave it out\.$/],
+  ['the scheduler of a driver', conf('spark.kubernetes.driver.scheduler.name'), /has no effect: .* Use driver\.podOptions\.schedulerName\.$/],
+  ['a key for YARN', conf('spark.yarn.queue'), /spark\.yarn\.queue has no effect: it is for another cluster manager/],
+  ['a key for Spark\'s own cluster manager', conf('spark.cores.max', '4'), /spark\.cores\.max has no effect/],
+  ['nodes for executors alone', conf('spark.kubernetes.node.selector.disk', 'ssd'), /would reach executors, and not the driver\. Use podOptions\.nodeSelector\.$/],
+  ['an allocator that needs more rights', conf('spark.kubernetes.allocation.pods.allocator', 'statefulset'), /needs rights that the driver does not have/],
+  ['annotations of a Service that is not there', conf('spark.kubernetes.driver.service.annotation.a', 'b'), /Leave it out: the driver has no Service\.$/],
   ['a name that is too long', { applicationName: 'a'.repeat(49) }, /Use at most 48\.$/],
 ])('%s is refused', (_, props, sentence) => {
   expect(complaints(props).join('\n')).toMatch(sentence);

@@ -4,6 +4,8 @@ import { imageFields, pullSecrets } from '../../kubernetes/images';
 import { Port } from '../../kubernetes/network';
 import { namespaceVariables } from '../../kubernetes/own-namespace';
 import { Json } from '../../kubernetes/pod-template';
+import { container } from '../../kubernetes/pods/container';
+import { PodPart, together } from '../../kubernetes/pods/part';
 import { PATHS } from '../paths';
 import { PORTS } from '../ports';
 import { AirflowResources, resourcesOf } from '../resources';
@@ -38,17 +40,19 @@ export interface ContainerProps {
 
 /** A container of Airflow: configured, with a place for what it writes. */
 export function airflowContainer({ specification, configuration }: Shared, props: ContainerProps): Json {
-  return {
+  return container({
     name: props.name,
-    ...imageFields(specification.image, specification.props),
-    ...(props.args ? { args: props.args } : {}),
+    image: imageFields(specification.image, specification.props),
+    fields: {
+      ...(props.args ? { args: props.args } : {}),
+      resources: resourcesOf(props.resources, props.memory),
+    },
     envFrom: [{ configMapRef: { name: configuration } }],
-    env: [...variables(specification.props.env), ...(props.env ?? [])],
-    ...(props.ports ? { ports: props.ports.map(({ name, port }) => ({ name, containerPort: port })) } : {}),
-    ...props.probes,
-    resources: resourcesOf(props.resources, props.memory),
-    volumeMounts: [{ name: 'tmp', mountPath: '/tmp' }, ...(props.mounts ?? [])],
-  };
+    env: variables(specification.props.env),
+    ports: props.ports,
+    probes: props.probes,
+    mounts: [{ name: 'tmp', mountPath: '/tmp' }],
+  }, props);
 }
 
 /** What reaches the database: the password is in no URL, so it may have any character. Source: PostgreSQL, "Environment Variables", which asyncpg heeds, too. */
@@ -63,28 +67,19 @@ export function databaseVariables({ specification: { name, database, databaseSer
 }
 
 /** What containers that read DAGs have beside it. */
-export function dagParts({ bundles, python, declared }: Shared): { readonly env: Json[]; readonly mounts: Json[]; readonly volumes: Json[] } {
-  const parts = bundles.map(({ binding }) => binding);
-  return {
-    env: parts.flatMap(({ env = [] }) => env),
-    mounts: [
-      { name: 'python', mountPath: `${PATHS.python}/bigdata_airflow` },
-      { name: 'declared', mountPath: PATHS.declared },
-      ...parts.flatMap(({ mounts = [] }) => mounts),
-    ],
-    volumes: [
-      { name: 'python', configMap: { name: python } },
-      { name: 'declared', configMap: { name: declared } },
-      ...parts.flatMap(({ volumes = [] }) => volumes),
-    ],
+export function dagParts({ bundles, python, declared }: Shared): Required<PodPart> {
+  const ours: PodPart = {
+    mounts: [{ name: 'python', mountPath: `${PATHS.python}/bigdata_airflow` }, { name: 'declared', mountPath: PATHS.declared }],
+    volumes: [{ name: 'python', configMap: { name: python } }, { name: 'declared', configMap: { name: declared } }],
   };
+  return together(ours, ...bundles.map(({ binding }) => binding));
 }
 
 /** Containers that fetch DAGs before the others start and, for those that live on, while they run. Source: Kubernetes, "Sidecar Containers". */
 export function dagContainers({ bundles }: Shared, livesOn: boolean): Json[] {
   const parts = bundles.map(({ binding }) => binding);
   const sidecars = livesOn ? parts.flatMap((binding) => binding.sidecars ?? []) : [];
-  return [...parts.flatMap((binding) => binding.initContainers ?? []), ...sidecars.map((container) => ({ ...container, restartPolicy: 'Always' }))];
+  return [...parts.flatMap((binding) => binding.initContainers ?? []), ...sidecars.map((each) => ({ ...each, restartPolicy: 'Always' }))];
 }
 
 /** Where logs are kept, in every pod under the same path. */
@@ -102,8 +97,8 @@ export function logsAffinity({ specification: { name, logs } }: Shared, given: A
   if (!logs._place.forOneNode) return Object.keys(given).length > 0 ? { affinity: given } : {};
   const expressions = [{ key: LABELS.component, operator: 'In', values: LOG_READERS }];
   const labels = { [LABELS.name]: 'airflow', [LABELS.instance]: name };
-  const together = { topologyKey: 'kubernetes.io/hostname', labelSelector: { matchLabels: labels, matchExpressions: expressions } };
-  const required = [...(given.podAffinity?.requiredDuringSchedulingIgnoredDuringExecution ?? []), together];
+  const beside = { topologyKey: 'kubernetes.io/hostname', labelSelector: { matchLabels: labels, matchExpressions: expressions } };
+  const required = [...(given.podAffinity?.requiredDuringSchedulingIgnoredDuringExecution ?? []), beside];
   return { affinity: { ...given, podAffinity: { ...given.podAffinity, requiredDuringSchedulingIgnoredDuringExecution: required } } };
 }
 

@@ -6,6 +6,7 @@ import { contentHash } from '../../kubernetes/content-hash';
 import { Daemon } from '../../kubernetes/daemon';
 import { standardLabels } from '../../kubernetes/labels';
 import { mebibytes, quantity } from '../../kubernetes/mebibytes';
+import { container } from '../../kubernetes/pods/container';
 import { bothOptions } from '../../kubernetes/pods/options';
 import { EmbeddedDatabaseOptions } from '../database';
 import { PORTS } from '../ports';
@@ -28,34 +29,35 @@ export function database(scope: Construct, shared: Shared, options: EmbeddedData
   const { host, user, database: schema } = specification.databaseServer;
   const answers = { exec: { command: ['pg_isready', '-q', '-h', '127.0.0.1', '-U', user] } };
   const clients = specification.database._pgBouncer ? [COMPONENTS.pgBouncer] : databaseClients(specification);
-  const container = {
-    name: COMPONENTS.database,
-    image: options.image ?? 'postgres:15-bookworm',
-    args: ['postgres'],
-    env: [
-      { name: 'POSTGRES_USER', value: user },
-      { name: 'POSTGRES_DB', value: schema },
-      fromCredential('POSTGRES_PASSWORD', specification.databasePassword),
-      { name: 'PGDATA', value: `${DATA}/pgdata` },
-    ],
-    ports: [{ name: PORTS.database.name, containerPort: PORTS.database.port }],
-    startupProbe: { ...answers, periodSeconds: 1, failureThreshold: 300 },
-    readinessProbe: { ...answers, periodSeconds: 5, timeoutSeconds: 3 },
-    livenessProbe: { ...answers, periodSeconds: 15, timeoutSeconds: 5, failureThreshold: 6 },
-    resources: resourcesOf(options.resources, 256),
-    volumeMounts: [{ name: 'data', mountPath: DATA }, { name: 'tmp', mountPath: '/tmp' }, { name: 'run', mountPath: '/var/run/postgresql' }],
-  };
+  const env = [
+    { name: 'POSTGRES_USER', value: user },
+    { name: 'POSTGRES_DB', value: schema },
+    fromCredential('POSTGRES_PASSWORD', specification.databasePassword),
+    { name: 'PGDATA', value: `${DATA}/pgdata` },
+  ];
   return new Daemon(scope, 'database', {
     name: host,
     labels: standardLabels('airflow', specification.name, COMPONENTS.database),
     replicas: 1,
     uid: POSTGRES_UID,
-    containers: [container],
+    containers: [container({
+      name: COMPONENTS.database,
+      image: { image: options.image ?? 'postgres:15-bookworm' },
+      fields: { args: ['postgres'], resources: resourcesOf(options.resources, 256) },
+      env,
+      ports: [PORTS.database],
+      probes: {
+        startupProbe: { ...answers, periodSeconds: 1, failureThreshold: 300 },
+        readinessProbe: { ...answers, periodSeconds: 5, timeoutSeconds: 3 },
+        livenessProbe: { ...answers, periodSeconds: 15, timeoutSeconds: 5, failureThreshold: 6 },
+      },
+      mounts: [{ name: 'data', mountPath: DATA }, { name: 'tmp', mountPath: '/tmp' }, { name: 'run', mountPath: '/var/run/postgresql' }],
+    })],
     volumes: [{ name: 'tmp', emptyDir: {} }, { name: 'run', emptyDir: {} }],
     claims: [{ name: 'data', storage: quantity(mebibytes(options.storage ?? Size.gibibytes(8))), storageClass: options.storageClass }],
     ports: [PORTS.database],
     admissions: [{ ports: [PORTS.database], from: podsOf(specification, ...clients) }],
-    configurationHash: contentHash(container.env),
+    configurationHash: contentHash(env),
     graceSeconds: 60,
     podFields: podFields(shared),
     options: bothOptions(specification.props.podOptions, options.podOptions),

@@ -4,6 +4,7 @@ import { databaseClients } from './database';
 import { podsOf } from './peers';
 import { COMPONENTS } from '../../contract';
 import { standardLabels } from '../../kubernetes/labels';
+import { container } from '../../kubernetes/pods/container';
 import { bothOptions } from '../../kubernetes/pods/options';
 import { Replicas } from '../../kubernetes/replicas';
 import { PgBouncerOptions } from '../database';
@@ -27,10 +28,14 @@ export function pgBouncer(scope: Construct, shared: Shared, options: PgBouncerOp
     replicas: 1,
     mayOverlap: true,
     uid: UID,
-    containers: [{
+    containers: [container({
       name: COMPONENTS.pgBouncer,
-      image: options.image ?? 'apache/airflow:airflow-pgbouncer-2025.03.05-1.23.1',
-      command: ['/bin/sh', `${PATHS.scripts}/pgbouncer.sh`],
+      image: { image: options.image ?? 'apache/airflow:airflow-pgbouncer-2025.03.05-1.23.1' },
+      fields: {
+        command: ['/bin/sh', `${PATHS.scripts}/pgbouncer.sh`],
+        lifecycle: { preStop: { exec: { command: ['/bin/sh', '-c', WHILE_IT_HAS_CLIENTS] } } },
+        resources: resourcesOf(options.resources, 64),
+      },
       env: [
         ...Object.entries({
           PGHOST: host,
@@ -43,13 +48,10 @@ export function pgBouncer(scope: Construct, shared: Shared, options: PgBouncerOp
         }).map(([name, value]) => ({ name, value })),
         fromCredential('PGPASSWORD', specification.databasePassword),
       ],
-      ports: [{ name: PORTS.pgBouncer.name, containerPort: PORTS.pgBouncer.port }],
-      readinessProbe: { ...listens, periodSeconds: 3 },
-      livenessProbe: { ...listens, periodSeconds: 15, timeoutSeconds: 5 },
-      lifecycle: { preStop: { exec: { command: ['/bin/sh', '-c', WHILE_IT_HAS_CLIENTS] } } },
-      resources: resourcesOf(options.resources, 64),
-      volumeMounts: [{ name: 'tmp', mountPath: '/tmp' }, SCRIPTS_MOUNT],
-    }],
+      ports: [PORTS.pgBouncer],
+      probes: { readinessProbe: { ...listens, periodSeconds: 3 }, livenessProbe: { ...listens, periodSeconds: 15, timeoutSeconds: 5 } },
+      mounts: [{ name: 'tmp', mountPath: '/tmp' }, SCRIPTS_MOUNT],
+    })],
     volumes: [{ ...TMP_VOLUME, emptyDir: { medium: 'Memory', sizeLimit: '1Mi' } }, scriptsVolume(shared)],
     ports: [PORTS.pgBouncer],
     admissions: [{ ports: [PORTS.pgBouncer], from: podsOf(specification, ...databaseClients(specification)) }],

@@ -41,7 +41,7 @@ export interface TaskDefaults {
 
 /** What every task has. */
 export interface TaskProps extends TaskDefaults {
-  /** Its name in the DAG: letters, digits, dashes, dots and underscores. @default the construct's id */
+  /** Its name in the DAG: letters, digits, dashes and underscores; with the groups that it is in at most 250 characters. @default the construct's id */
   readonly taskId?: string;
   /** @default TriggerRule.ALL_SUCCESS */
   readonly triggerRule?: TriggerRule;

@@ -4,6 +4,7 @@ import { countsArePossible, tasksHaveMemory } from './counts';
 import { bundlesDiffer, dagsDiffer, dagsFit, deferredTasksGoOn } from './dags';
 import { databaseIsReachable } from './database';
 import { connectionsHoldNoSecret, idsAreAirflows, poolsArePossible } from './declared';
+import { keysAreKnown, valuesAreOfTheirType } from './known-keys';
 import { logsHaveAPlace } from './logs';
 import { nameFits, namespaceIsKnown } from './name';
 import { partsArePossible } from './parts';
@@ -19,7 +20,8 @@ import { Specification } from '../specification';
 const RULES: readonly Rule[] = [
   nameFits, namespaceIsKnown, countsArePossible, tasksHaveMemory, databaseIsReachable, usersCanLogIn, partsArePossible,
   logsHaveAPlace, bundlesDiffer, dagsDiffer, dagsFit, deferredTasksGoOn, templatesExist, podsArePossible, tasksHaveAnAccountOfTheirOwn, namespacesHaveLogs,
-  idsAreAirflows, connectionsHoldNoSecret, poolsArePossible, keysAreAirflows, configurationIsFree, configurationHoldsNoSecret, retentionRemovesWhatIsOld,
+  idsAreAirflows, connectionsHoldNoSecret, poolsArePossible, keysAreAirflows, keysAreKnown, valuesAreOfTheirType,
+  configurationIsFree, configurationHoldsNoSecret, retentionRemovesWhatIsOld,
 ];
 
 /** All that is wrong, so that nobody has to come back for the next one. */

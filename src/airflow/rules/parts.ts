@@ -2,7 +2,8 @@ import { podsByProperty } from './pods';
 import { Rule } from './rule';
 import { cpuPairProblems } from '../../kubernetes/cpu';
 import { referenceProblems } from '../../kubernetes/images';
-import { AirflowResources, DEFAULT_CPU } from '../resources';
+import { DEFAULT_CPU } from '../../kubernetes/pods/container';
+import { AirflowResources } from '../resources';
 import { Specification } from '../specification';
 
 interface Part {

@@ -2,6 +2,8 @@ import { Duration } from 'cdk8s';
 import { EnvValue, SecretValue } from 'cdk8s-plus-27';
 import { DagSourceBinding, DagSourceContext, DagSourceOptions } from './binding';
 import { variable } from '../../kubernetes/environment';
+import { container } from '../../kubernetes/pods/container';
+import { PodPart, together } from '../../kubernetes/pods/part';
 
 /** The user that the image of git-sync knows: without a name for its user ssh does nothing. Source: git-sync v4, Dockerfile.in. */
 const GIT_SYNC_UID = 65_533;
@@ -68,8 +70,14 @@ export interface GitSyncOptions extends GitBundleOptions {
 }
 
 /** Who asks stands in a ConfigMap or a variable when it is in the URL; with ssh it is no secret. */
-export function repositoryProblems({ repository }: GitBundleOptions): string[] {
-  return /^https?:\/\/[^/]*@/i.test(repository) ? ['dags: repository has a user or a token in its URL, which would stand in a manifest as plain text. Use credentials: GitCredentials.token(user, secret).'] : [];
+export function repositoryProblems({ repository, credentials }: GitBundleOptions): string[] {
+  const overHttp = /^https?:\/\//i.test(repository);
+  const overSsh = /^ssh:\/\//i.test(repository) || /^[^/:]+@[^/:]+:/.test(repository);
+  return [
+    ...(/^https?:\/\/[^/]*@/i.test(repository) ? ['dags: repository has a user or a token in its URL, which would stand in a manifest as plain text. Use credentials: GitCredentials.token(user, secret).'] : []),
+    ...(overSsh && !credentials?._key ? [`dags: ${repository} is reached by ssh, and pods have no key for it. Use credentials: GitCredentials.sshKey(key, knownHosts), or its https URL.`] : []),
+    ...(overHttp && credentials?._key ? [`dags: ${repository} is reached by http, where a key for ssh is of no use. Use credentials: GitCredentials.token(user, secret), or its ssh URL.`] : []),
+  ];
 }
 
 /** Source: Airflow, provider git, GitDagBundle and GitHook. */
@@ -108,10 +116,18 @@ export function gitSyncBinding(context: DagSourceContext, options: GitSyncOption
   const { repository, ref = 'main', folder, credentials, refresh = Duration.minutes(1) } = options;
   const ssh = `${mountPath}-ssh`;
   const home = `${bundleName}-home`; // of its own: git's settings and its cache of the credentials are there
-  const files = credentials?._key ? sshFiles(context, ssh, credentials._key, credentials._knownHosts) : { volumes: [], mounts: [] };
-  const container = (name: string, once: boolean) => ({
+  const files: PodPart = credentials?._key ? sshFiles(context, ssh, credentials._key, credentials._knownHosts) : {};
+  const copy: PodPart = {
+    mounts: [{ name: bundleName, mountPath }, { name: home, mountPath: '/tmp' }],
+    volumes: [{ name: bundleName, emptyDir: {} }, { name: home, emptyDir: {} }],
+  };
+  const sync = (name: string, once: boolean) => container({
     name: `${name}-${bundleName}`,
-    image: options.image ?? 'registry.k8s.io/git-sync/git-sync:v4.7.1',
+    image: { image: options.image ?? 'registry.k8s.io/git-sync/git-sync:v4.7.1' },
+    fields: {
+      securityContext: { runAsUser: GIT_SYNC_UID, runAsGroup: GIT_SYNC_UID },
+      resources: { requests: { cpu: '20m', memory: '64Mi' }, limits: { memory: '256Mi' } },
+    },
     env: [
       { name: 'GITSYNC_REPO', value: repository },
       { name: 'GITSYNC_REF', value: ref },
@@ -124,16 +140,13 @@ export function gitSyncBinding(context: DagSourceContext, options: GitSyncOption
       { name: 'HOME', value: '/tmp' },
       ...syncCredentials(ssh, credentials),
     ],
-    securityContext: { runAsUser: GIT_SYNC_UID, runAsGroup: GIT_SYNC_UID },
-    resources: { requests: { cpu: '20m', memory: '64Mi' }, limits: { memory: '256Mi' } },
-    volumeMounts: [{ name: bundleName, mountPath }, { name: home, mountPath: '/tmp' }, ...files.mounts!],
-  });
+  }, copy, files);
   return {
     arguments: { path: [mountPath, 'current', folder].filter(Boolean).join('/') },
-    volumes: [{ name: bundleName, emptyDir: {} }, { name: home, emptyDir: {} }, ...files.volumes!],
+    volumes: [...together(copy, files).volumes],
     mounts: [{ name: bundleName, mountPath, readOnly: true }],
-    initContainers: [container('git-clone', true)],
-    sidecars: [container('git-sync', false)],
+    initContainers: [sync('git-clone', true)],
+    sidecars: [sync('git-sync', false)],
   };
 }
 

@@ -1,8 +1,8 @@
 import { imageFields, pullSecrets } from '../../kubernetes/images';
-import { quantity } from '../../kubernetes/mebibytes';
 import { Port } from '../../kubernetes/network';
 import { namespaceVariables } from '../../kubernetes/own-namespace';
 import { Json } from '../../kubernetes/pod-template';
+import { container, resources } from '../../kubernetes/pods/container';
 import { CONF_DIR } from '../configuration';
 import { containerMemory } from '../memory';
 import { DaemonSize } from '../resources';
@@ -30,24 +30,23 @@ export interface ContainerProps {
 
 /** A container of Hadoop: with configuration, scratch, and memory for its heap and what a JVM needs beside it. */
 export function hadoopContainer({ image, namespace, props: given }: Specification, props: ContainerProps): Json {
-  const memory = quantity(containerMemory(props.size.heap));
-  return {
+  const { heap, cpuRequest: request, cpuLimit: limit } = props.size;
+  return container({
     name: props.name,
-    ...imageFields(image, given),
-    command: props.command,
+    image: imageFields(image, given),
+    fields: { command: props.command, resources: resources(containerMemory(heap), { request, limit }) },
     env: [
       ...Object.entries({ POD_NAME: 'metadata.name', ...props.fields }).map(([name, fieldPath]) => ({ name, valueFrom: { fieldRef: { fieldPath } } })),
       ...namespaceVariables(namespace), // scripts/namespace.sh compares them
       { name: 'HADOOP_CONF_DIR', value: CONF_DIR },
       { name: 'HADOOP_LOG_DIR', value: '/tmp' },
-      { name: props.optionsVariable, value: [jvmOptions(props.size.heap), props.options].filter(Boolean).join(' ') },
+      { name: props.optionsVariable, value: [jvmOptions(heap), props.options].filter(Boolean).join(' ') },
       ...Object.entries(props.env ?? {}).map(([name, value]) => ({ name, value })),
     ],
-    ...(props.ports ? { ports: props.ports.map(({ name, port }) => ({ name, containerPort: port })) } : {}),
-    ...props.probes,
-    resources: { requests: { cpu: props.size.cpuRequest, memory }, limits: { ...(props.size.cpuLimit ? { cpu: props.size.cpuLimit } : {}), memory } },
-    volumeMounts: [{ name: 'conf', mountPath: CONF_DIR }, { name: 'tmp', mountPath: '/tmp' }, ...(props.mounts ?? [])],
-  };
+    ports: props.ports,
+    probes: props.probes,
+    mounts: [{ name: 'conf', mountPath: CONF_DIR }, { name: 'tmp', mountPath: '/tmp' }, ...(props.mounts ?? [])],
+  });
 }
 
 /** Names are looked up again, since a pod that comes back has another address; a JVM would remember the old one for ever. */

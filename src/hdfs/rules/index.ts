@@ -6,6 +6,7 @@ import { cpuIsPossible } from './cpu';
 import { directoriesAreSound } from './directories';
 import { heapIsEnough } from './heap';
 import { keysAreHadoops, keysAreNotOwned, keysHoldNoSecret, valuesFitXml } from './keys';
+import { keysAreKnown, valuesAreOfTheirType } from './known-keys';
 import { clusterIdIsPlain, nameFits, namespaceIsKnown } from './name';
 import { Rule } from './rule';
 import { RELEASES } from './version';
@@ -13,7 +14,7 @@ import { allPersistOrNone, dataNodesHaveRoom, dataNodesHaveVolumes } from './vol
 
 const RULES: readonly Rule[] = [
   nameFits, namespaceIsKnown, clusterIdIsPlain, replicationFits, quorumsAreOdd, serversHavePorts, rangeIsOne, heapIsEnough, cpuIsPossible, dataNodesHaveVolumes,
-  dataNodesHaveRoom, allPersistOrNone, keysAreHadoops, keysAreNotOwned, keysHoldNoSecret, valuesFitXml, directoriesAreSound,
+  dataNodesHaveRoom, allPersistOrNone, keysAreHadoops, keysAreKnown, keysAreNotOwned, keysHoldNoSecret, valuesAreOfTheirType, valuesFitXml, directoriesAreSound,
 ];
 
 /** All that is wrong, so that nobody has to come back for the next one. */

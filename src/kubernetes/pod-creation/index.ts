@@ -1,8 +1,8 @@
 import { ApiObject, Chart, JsonPatch, Lazy } from 'cdk8s';
 import { Construct } from 'constructs';
 import { limits, AdmittedPods, PodMaker } from './limits';
+import { claim } from '../claimants';
 import { Labels } from '../labels';
-import { claim } from '../namesakes';
 import { Json } from '../pod-template';
 
 /**

@@ -4,6 +4,7 @@ import { Construct } from 'constructs';
 import { MOUNTS, PodMount } from './mount';
 import { PLACE } from './place';
 import { LABELS } from '../../contract';
+import { ImageMirrorOptions, mirrorOf } from '../image-mirror';
 import { cpu, duration, envValue, having, is, isPlain, list, map, Shape, size, text } from '../types';
 
 /** Options of the pods that a construct makes. Every construct that makes pods takes them. */
@@ -114,14 +115,24 @@ export const POD_OPTIONS: Shape<PodOptions> = {
   patches: list(having('_toJson', 'a JsonPatch such as JsonPatch.add(\'/spec/hostNetwork\', true)')),
 };
 
-/** Options with the labels of the chart, which cdk8s gives to the objects of a chart and not to their pods. */
-export function withChartLabels(scope: Construct, options: PodOptions = {}): PodOptions {
+/** Options, and what the program around the construct says of all pods. */
+export interface ProgramOptions extends PodOptions {
+  readonly mirror?: ImageMirrorOptions;
+}
+
+/** Options with the labels of the chart, which cdk8s gives to the objects of a chart and not to their pods, and with the mirror of images. */
+export function inProgram(scope: Construct, options: PodOptions = {}): ProgramOptions {
   const labels = Object.entries(Chart.of(scope).labels).filter(([name]) => !Object.values<string>(LABELS).includes(name));
-  return labels.length > 0 ? { ...options, labels: { ...Object.fromEntries(labels), ...options.labels } } : options;
+  const mirror = mirrorOf(scope);
+  return {
+    ...options,
+    ...(labels.length > 0 ? { labels: { ...Object.fromEntries(labels), ...options.labels } } : {}),
+    ...(mirror ? { mirror } : {}),
+  };
 }
 
 /** Options of all pods with those of some: maps are put together, lists follow each other, and of single values the second counts. */
-export function bothOptions(all: PodOptions = {}, some: PodOptions = {}): PodOptions {
+export function bothOptions(all: ProgramOptions = {}, some: PodOptions = {}): ProgramOptions {
   return {
     ...all,
     ...some,

@@ -1,30 +1,19 @@
 import { k8s } from 'cdk8s-plus-27';
 import { withLimits } from './limits';
 import { volumeMounts, volumesOf } from './mount';
-import { PodOptions } from './options';
+import { PodOptions, ProgramOptions } from './options';
 import { patched } from './patch';
 import { placeFields } from './place';
+import { Pod, PodSpec } from './pod';
 import { specFields } from './spec-fields';
 import { variables } from '../environment';
+import { mirroredPod } from '../image-mirror';
 import { Json } from '../pod-template';
 import { restricted } from '../restricted';
 
-/** A pod, or the template of one. */
-export interface Pod extends Json {
-  readonly metadata?: { readonly labels?: Json; readonly annotations?: Json; readonly [field: string]: unknown };
-  readonly spec: PodSpec;
-}
-
-interface PodSpec {
-  readonly containers: readonly Json[];
-  readonly initContainers?: readonly Json[];
-  readonly volumes?: readonly Json[];
-  readonly [field: string]: unknown;
-}
-
 /** A pod with what a user wants of it. The pod of a construct stays as it is where nobody wants anything. */
-export function withOptions<T extends Pod>(pod: T, options?: PodOptions): T {
-  return options ? patched(described(pod, options), options.patches ?? []).document : pod;
+export function withOptions<T extends Pod>(pod: T, options?: ProgramOptions): T {
+  return options ? mirroredPod(patched(described(pod, options), options.patches ?? []).document, options.mirror) : pod;
 }
 
 /** What is wrong with the patches of a pod. */

@@ -3,6 +3,7 @@ import { Problem } from '../../problem';
 import { componentOf } from '../instance';
 import { KubeObject } from '../object';
 import { isServing } from '../status/status';
+import { podsNamed } from '../status/workload';
 import { KubeClient } from '../transport/client';
 import { CORE } from '../transport/discovery';
 
@@ -17,11 +18,17 @@ const PORTS: readonly [component: string, port: number][] = [
   [COMPONENTS.nameNode, 9870], [COMPONENTS.historyServer, 18080], [COMPONENTS.apiServer, 8080], [COMPONENTS.driver, 4040],
 ];
 
-/** The web page of a history server, an HDFS cluster, an Airflow or a running application. Costs a LIST. */
+/** Names of ports that browsers are meant to connect to. */
+const WEB = /^(https?|web|ui|dashboard|http-.+|.+-http|.+-ui)$/;
+
+/**
+ * The web page of a history server, an HDFS cluster, an Airflow or a running application; of a pod or another workload that of a port which is called `http`, `web`,
+ * `ui` or the like, or is its only one. Costs a LIST.
+ */
 export async function findPage(client: KubeClient, name: string): Promise<Page> {
   const { namespace } = client.connection;
-  const { items } = await client.list(CORE.pods, { namespace, labelSelector: `${LABELS.instance}` });
-  const page = pageOf(items.filter(({ metadata }) => metadata.labels?.[LABELS.instance] === name));
+  const { items } = await client.list(CORE.pods, { namespace });
+  const page = pageOf(items.filter(({ metadata }) => metadata.labels?.[LABELS.instance] === name)) ?? pageOf(podsNamed(items, name));
   if (page) return page;
   const known = [...new Set(items.filter((pod) => pageOf([pod])).map(({ metadata }) => metadata.labels?.[LABELS.instance]))].join(', ');
   throw new Problem(`Nothing called ${JSON.stringify(name)} has a web page in namespace ${namespace} now.`, known ? `These have: ${known}.` : 'See `bigdata status`, or pass --namespace.');
@@ -33,5 +40,13 @@ export function pageOf(pods: readonly KubeObject[]): Page | undefined {
     const pod = pods.find((candidate) => componentOf(candidate) === component && isServing(candidate));
     if (pod) return { pod, port };
   }
-  return undefined;
+  return pods.filter(isServing).flatMap((pod) => webPortOf(pod) ?? [])[0];
+}
+
+/** Of a pod of which nothing else is known. */
+function webPortOf(pod: KubeObject): Page | undefined {
+  const ports: { name?: string; containerPort: number; protocol?: string }[] = pod.spec?.containers?.flatMap(({ ports: own }: any) => own ?? []) ?? [];
+  const open = ports.filter(({ protocol = 'TCP' }) => protocol === 'TCP');
+  const port = open.find(({ name }) => WEB.test(name ?? '')) ?? (open.length === 1 ? open[0] : undefined);
+  return port && { pod, port: port.containerPort };
 }

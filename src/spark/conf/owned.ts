@@ -1,6 +1,6 @@
-const OWN_POD = 'nothing: the driver\'s pod is made by its Job; patch app.workload for what no property sets';
+import { entryOf } from './entry';
 
-/** Keys that the construct sets or that count only for spark-submit, and the property to use instead. A prefix ends in a dot. */
+/** Keys that the construct sets, and the property to use instead. A prefix ends in a dot. */
 export const OWNED: { readonly [key: string]: string } = {
   'spark.app.name': 'applicationName',
   'spark.driver.bindAddress': 'nothing: it is the pod\'s own address',
@@ -11,11 +11,11 @@ export const OWNED: { readonly [key: string]: string } = {
   'spark.driver.memoryOverheadFactor': 'driver.memoryOverheadFactor',
   'spark.eventLog.dir': 'eventLog',
   'spark.eventLog.enabled': 'eventLog',
-  'spark.executor.cores': 'executors',
-  'spark.executor.instances': 'executors',
-  'spark.executor.memory': 'executors',
-  'spark.executor.memoryOverhead': 'executors',
-  'spark.executor.memoryOverheadFactor': 'executors',
+  'spark.executor.cores': 'Executors.fixed(n, { cores })',
+  'spark.executor.instances': 'Executors.fixed(n)',
+  'spark.executor.memory': 'Executors.fixed(n, { memory })',
+  'spark.executor.memoryOverhead': 'Executors.fixed(n, { memoryOverhead })',
+  'spark.executor.memoryOverheadFactor': 'Executors.fixed(n, { memoryOverheadFactor })',
   'spark.kubernetes.authenticate.driver.serviceAccountName': 'driver.podOptions.serviceAccount',
   'spark.kubernetes.authenticate.executor.serviceAccountName': 'podOptions.serviceAccount of executors',
   'spark.kubernetes.container.image': 'image or version',
@@ -25,25 +25,23 @@ export const OWNED: { readonly [key: string]: string } = {
   'spark.kubernetes.driver.limit.cores': 'driver.cpuLimit',
   'spark.kubernetes.driver.ownPersistentVolumeClaim': 'nothing: it saves the driver a right',
   'spark.kubernetes.driver.pod.name': 'nothing: Kubernetes names the pod',
-  'spark.kubernetes.driver.podTemplateContainerName': OWN_POD,
-  'spark.kubernetes.driver.podTemplateFile': OWN_POD,
   'spark.kubernetes.driver.request.cores': 'driver.cpuRequest',
   'spark.kubernetes.driver.reusePersistentVolumeClaim': 'nothing: it saves the driver a right',
   'spark.kubernetes.driver.service.deleteOnTermination': 'nothing: there is no Service',
   'spark.kubernetes.executor.container.image': 'image or version',
   'spark.kubernetes.executor.disableConfigMap': 'nothing: it saves the driver a right',
-  'spark.kubernetes.executor.limit.cores': 'executors',
+  'spark.kubernetes.executor.limit.cores': 'Executors.fixed(n, { cpuLimit })',
   'spark.kubernetes.executor.podNamePrefix': 'nothing: executors are named after their driver',
   'spark.kubernetes.executor.podTemplateContainerName': 'nothing: the executors\' pod template is ours',
   'spark.kubernetes.executor.podTemplateFile': 'nothing: the executors\' pod template is ours',
-  'spark.kubernetes.executor.request.cores': 'executors',
-  'spark.kubernetes.memoryOverheadFactor': 'driver.memoryOverheadFactor and executors',
+  'spark.kubernetes.executor.request.cores': 'Executors.fixed(n, { cpuRequest })',
+  'spark.kubernetes.memoryOverheadFactor': 'driver.memoryOverheadFactor and Executors.fixed(n, { memoryOverheadFactor })',
   'spark.kubernetes.namespace': 'the chart\'s namespace',
-  'spark.master': 'executors',
+  'spark.master': 'Executors.fixed(n) or Executors.inDriver(threads)',
   'spark.submit.deployMode': 'nothing: the driver runs in client mode in its own pod',
-  'spark.kubernetes.driver.annotation.': OWN_POD,
-  'spark.kubernetes.driver.label.': OWN_POD,
-  'spark.kubernetes.driver.node.selector.': OWN_POD,
+  'spark.kubernetes.driver.annotation.': 'driver.podOptions.annotations',
+  'spark.kubernetes.driver.label.': 'driver.podOptions.labels',
+  'spark.kubernetes.driver.node.selector.': 'driver.podOptions.nodeSelector',
   'spark.kubernetes.driver.secrets.': 'volumes',
   'spark.kubernetes.executor.secrets.': 'volumes',
   'spark.kubernetes.driver.volumes.': 'volumes',
@@ -56,5 +54,5 @@ export const OWNED: { readonly [key: string]: string } = {
 
 /** The property that sets this key, if one does. */
 export function ownerOf(key: string): string | undefined {
-  return (Object.hasOwn(OWNED, key) ? OWNED[key] : undefined) ?? Object.entries(OWNED).find(([prefix]) => prefix.endsWith('.') && key.startsWith(prefix))?.[1];
+  return entryOf(OWNED, key);
 }

@@ -9,6 +9,8 @@ import { imageFields, pullSecrets } from '../../kubernetes/images';
 import { standardLabels } from '../../kubernetes/labels';
 import { mebibytes, quantity } from '../../kubernetes/mebibytes';
 import { Port } from '../../kubernetes/network';
+import { container, resources } from '../../kubernetes/pods/container';
+import { PodPart, together } from '../../kubernetes/pods/part';
 import { ReplicasProps } from '../../kubernetes/replicas';
 import { podMemory } from '../memory';
 import { SPARK_UID } from '../pod';
@@ -36,20 +38,25 @@ export function historyReplicas(props: SparkHistoryServerProps, name: string, co
   const { authentication, memory = Size.mebibytes(512), version = SparkVersion.V4_3_0 } = props;
   const image = imageFields(props.image ?? version.image, props);
   const wait = hdfs && path ? waitForHdfs(hdfs, path, image, namespace) : [];
-  const client = hdfsClient(hdfs);
   const heap = mebibytes(memory);
-  const limit = quantity(podMemory({ heap, overheadFactor: 0.1 }));
   // who has to sign in before it answers can only be seen to listen
   const answers = authentication ? { tcpSocket: { port: PORT.name } } : { httpGet: { path: '/api/v1/applications?limit=1', port: PORT.name } };
   const secret = authentication?._secretFiles();
-  const mounts = [
-    { name: 'conf', mountPath: CONF },
-    { name: 'tmp', mountPath: '/tmp' },
-    { name: 'store', mountPath: STORE_DIR },
-    ...client.mounts,
-    ...(volume ? [{ name: 'logs', mountPath: volume.mountPath }] : []),
-    ...(secret ? [{ name: 'secrets', mountPath: SECRETS, readOnly: true }] : []),
-  ];
+  const conf: PodPart = {
+    env: [{ name: 'SPARK_CONF_DIR', value: CONF }, { name: 'SPARK_DAEMON_MEMORY', value: `${heap}m` }],
+    mounts: [{ name: 'conf', mountPath: CONF }],
+    volumes: [{ name: 'conf', configMap: { name } }],
+  };
+  const disk: PodPart = {
+    mounts: [{ name: 'tmp', mountPath: '/tmp' }, { name: 'store', mountPath: STORE_DIR }],
+    volumes: [
+      { name: 'tmp', emptyDir: secret ? { medium: 'Memory', sizeLimit: '64Mi' } : {} },
+      { name: 'store', emptyDir: { sizeLimit: quantity(storeMebibytes(props) + 1024) } },
+    ],
+  };
+  const logs: PodPart = volume ? { mounts: [{ name: 'logs', mountPath: volume.mountPath }], volumes: [{ name: 'logs', ...volume._source }] } : {};
+  const secrets: PodPart = secret ? { mounts: [{ name: 'secrets', mountPath: SECRETS, readOnly: true }], volumes: [{ name: 'secrets', ...secret }] } : {};
+  const parts = [conf, disk, hdfsClient(hdfs), logs, secrets];
   const { _from: from } = props.access ?? ClientAccess.namespace();
   return {
     name,
@@ -58,30 +65,21 @@ export function historyReplicas(props: SparkHistoryServerProps, name: string, co
     mayOverlap: false, // two would clean the same logs
     uid: SPARK_UID,
     initContainers: wait,
-    containers: [{
+    containers: [container({
       name: 'history-server',
-      ...image,
-      args: secret ? ['/bin/bash', '-c', WITH_SECRETS, 'start', ...START] : [...START, `${CONF}/spark.properties`],
-      env: [
-        { name: 'SPARK_CONF_DIR', value: CONF },
-        { name: 'SPARK_DAEMON_MEMORY', value: `${heap}m` },
-        ...client.env,
-      ],
-      ports: [{ name: PORT.name, containerPort: PORT.port }],
-      startupProbe: { ...answers, periodSeconds: 2, failureThreshold: 90 },
-      readinessProbe: { ...answers, periodSeconds: 10, timeoutSeconds: 5 },
-      livenessProbe: { tcpSocket: { port: PORT.name }, periodSeconds: 20, timeoutSeconds: 5 },
-      resources: { requests: { cpu: props.cpuRequest?.amount ?? '100m', memory: limit }, limits: { memory: limit } },
-      volumeMounts: mounts,
-    }],
-    volumes: [
-      { name: 'conf', configMap: { name } },
-      { name: 'tmp', emptyDir: secret ? { medium: 'Memory', sizeLimit: '64Mi' } : {} },
-      { name: 'store', emptyDir: { sizeLimit: quantity(storeMebibytes(props) + 1024) } },
-      ...client.volumes,
-      ...(volume ? [{ name: 'logs', ...volume._source }] : []),
-      ...(secret ? [{ name: 'secrets', ...secret }] : []),
-    ],
+      image,
+      fields: {
+        args: secret ? ['/bin/bash', '-c', WITH_SECRETS, 'start', ...START] : [...START, `${CONF}/spark.properties`],
+        resources: resources(podMemory({ heap, overheadFactor: 0.1 }), { request: props.cpuRequest?.amount }),
+      },
+      ports: [PORT],
+      probes: {
+        startupProbe: { ...answers, periodSeconds: 2, failureThreshold: 90 },
+        readinessProbe: { ...answers, periodSeconds: 10, timeoutSeconds: 5 },
+        livenessProbe: { tcpSocket: { port: PORT.name }, periodSeconds: 20, timeoutSeconds: 5 },
+      },
+    }, ...parts)],
+    volumes: together(...parts).volumes,
     ports: [PORT],
     admissions: [{ ports: [PORT], from }],
     configurationHash,

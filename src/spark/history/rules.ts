@@ -8,6 +8,7 @@ import { cpuProblems } from '../../kubernetes/cpu';
 import { mebibytes } from '../../kubernetes/mebibytes';
 import { isDnsLabel, serviceNameProblems } from '../../kubernetes/names';
 import { namesSecret } from '../../kubernetes/secrets';
+import { confKeyProblems } from '../conf/known';
 import { secretsIn } from '../rules/configuration';
 import { RELEASES } from '../rules/version';
 import { SparkVersion } from '../version';
@@ -24,7 +25,7 @@ export function historyViolations(name: string, props: SparkHistoryServerProps, 
   const found = [...serviceNameProblems('serverName', name), ...placeProblems('logs', place), ...admissionProblems('logs', place._hdfs, namespace)];
   if (!isDnsLabel(name) || name.length > 52) found.push(`serverName ${JSON.stringify(name)} is no DNS label of at most 52 characters. Use lower-case letters, digits and dashes.`);
   for (const key of Object.keys(conf).filter((candidate) => owned.includes(candidate))) found.push(`conf: ${key} is set by the construct. Use logs, cleaner, store, executorLogUrl or authentication.`);
-  found.push(...secretsIn(conf).map((sentence) => `${sentence} Use authentication for parameters of filters, and a credentials provider that the pod has for object stores.`));
+  found.push(...confKeyProblems(Object.keys(conf).filter((key) => !owned.includes(key)), props), ...secretsIn(conf).map((sentence) => `${sentence} Use authentication for parameters of filters, and a credentials provider that the pod has for object stores.`));
   if (memory && mebibytes(memory) < 256) found.push('memory is less than a history server starts with. Use at least Size.mebibytes(256).');
   if (cleaner?.maxCount !== undefined && !(Number.isInteger(cleaner.maxCount) && cleaner.maxCount >= 1)) found.push(`cleaner: maxCount ${cleaner.maxCount} is not a whole number of at least 1. Leave it out for no limit.`);
   for (const word of unknown) found.push(`executorLogUrl: executors on Kubernetes have no {{${word}}}. There are ${PLACEHOLDERS.map((known) => `{{${known}}}`).join(', ')}.`);

@@ -10,8 +10,8 @@ import { COMPONENTS } from '../../contract';
 import { contentHash } from '../../kubernetes/content-hash';
 import { ingressSpec } from '../../kubernetes/ingress';
 import { standardLabels } from '../../kubernetes/labels';
-import { claim, namesakeProblems } from '../../kubernetes/namesakes';
-import { withChartLabels } from '../../kubernetes/pods/options';
+import { refuseNamesakes } from '../../kubernetes/namesakes';
+import { inProgram } from '../../kubernetes/pods/options';
 import { Replicas } from '../../kubernetes/replicas';
 import { refuseWrongTypes } from '../../kubernetes/types';
 import { toProperties } from '../conf/properties';
@@ -36,13 +36,13 @@ export class SparkHistoryServer extends Construct implements IEventLog {
     this.serverName = props.serverName ?? id;
     this.place = props.logs.place;
     const { namespace } = Chart.of(this);
-    const namesake = claim(this, 'ConfigMap', this.serverName, namespace);
-    this.node.addValidation({ validate: () => [...historyViolations(this.serverName, props, namespace), ...namesakeProblems('serverName', this.serverName, namesake())] });
+    this.node.addValidation({ validate: () => historyViolations(this.serverName, props, namespace) });
+    refuseNamesakes(this, 'serverName', this.serverName);
 
     const data = { 'spark.properties': toProperties(historyProperties(props)) };
     this.configMap = this.object('configuration', 'v1', 'ConfigMap', { data });
     const replicas = new Replicas(this, 'server', {
-      ...historyReplicas(props, this.serverName, contentHash(data), namespace), options: withChartLabels(this, props.podOptions),
+      ...historyReplicas(props, this.serverName, contentHash(data), namespace), options: inProgram(this, props.podOptions),
     });
     this.service = replicas.service!;
     this.deployment = replicas.deployment;

@@ -1,6 +1,8 @@
 import { Rule } from './rule';
 import { holdsSecret } from '../../kubernetes/secrets';
 import { isTrue } from '../conf/flag';
+import { inefficacyOf } from '../conf/ineffective';
+import { confKeyProblems } from '../conf/known';
 import { ownerOf } from '../conf/owned';
 
 /** One place for each decision. */
@@ -9,9 +11,15 @@ export const confIsNotOwned: Rule = ({ props: { conf = {} } }) => Object.keys(co
   return owner === undefined ? [] : [`conf: ${key} is set by the construct. ${owner.startsWith('nothing: ') ? owner.replace('nothing', 'Leave it out') : `Use ${owner}`}.`];
 });
 
-/** Spark ignores other keys of a properties file, with a warning that nobody reads. */
-export const confIsSparks: Rule = ({ props: { conf = {} } }) =>
-  Object.keys(conf).filter((key) => !/^spark\.\S+$/.test(key)).map((key) => `conf: ${JSON.stringify(key)} is no Spark property; they begin with "spark." and have no spaces. For Hadoop's keys write spark.hadoop.KEY.`);
+/** What is accepted and does nothing is believed to be done. */
+export const confHasEffect: Rule = ({ props: { conf = {} } }) => Object.keys(conf).flatMap((key) => {
+  const why = inefficacyOf(key);
+  return why === undefined || ownerOf(key) !== undefined ? [] : [`conf: ${key} ${why}`];
+});
+
+/** Spark passes over keys that it does not know. */
+export const confIsSparks: Rule = ({ props }) =>
+  confKeyProblems(Object.keys(props.conf ?? {}).filter((key) => (ownerOf(key) ?? inefficacyOf(key)) === undefined), props);
 
 /** A manifest is read by many. */
 export const confHoldsNoSecret: Rule = ({ props: { conf = {} } }) => secretsIn(conf)

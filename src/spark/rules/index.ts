@@ -3,7 +3,7 @@ import { codeIsOfItsKind, fileIsUrl, localFileFits, mainClassIsName } from './co
 import { offHeapHasSize } from './conf-off-heap';
 import { tasksFitExecutors } from './conf-tasks';
 import { confValuesAreReadable } from './conf-values';
-import { allocationIsFixed, confHoldsNoSecret, confIsNotOwned, confIsSparks } from './configuration';
+import { allocationIsFixed, confHasEffect, confHoldsNoSecret, confIsNotOwned, confIsSparks } from './configuration';
 import { countsAreWhole } from './counts';
 import { cpuIsPossible } from './cpu';
 import { environmentIsFree } from './environment';
@@ -23,7 +23,7 @@ const RULES: readonly Rule[] = [
   nameFits, namespaceIsKnown,
   localFileFits, fileIsUrl, codeIsOfItsKind, mainClassIsName, argumentsCanBePassed,
   countsAreWhole, cpuIsPossible, heapIsEnough, overheadIsPositive, podFits,
-  confIsSparks, confIsNotOwned, confHoldsNoSecret, confValuesAreReadable, allocationIsFixed, tasksFitExecutors, offHeapHasSize,
+  confIsSparks, confIsNotOwned, confHasEffect, confHoldsNoSecret, confValuesAreReadable, allocationIsFixed, tasksFitExecutors, offHeapHasSize,
   environmentIsFree, volumesDoNotClash, podOptionsAreKept, eventLogIsReached, eventLogIsShared, hdfsAdmitsUs, ttlIsSeconds,
 ];
 

@@ -10,13 +10,13 @@ test('two applications of one name in one namespace are told of each other', () 
   new SparkApplication(chart, 'etl', { code: PI });
   new SparkApplication(new Chart(app, 'two', { namespace: 'default' }), 'again', { applicationName: 'etl', code: PI });
   new SparkApplication(new Chart(app, 'elsewhere', { namespace: 'other' }), 'etl', { code: PI });
-  expect(() => app.synthYaml()).toThrow(new RegExp('\\[one/etl\\] applicationName etl is that of two/again, too.*\n.*\\[two/again\\] applicationName etl is that of one/etl, too.*$'));
+  expect(() => app.synthYaml()).toThrow(new RegExp('\\[one/etl\\] applicationName etl: .* would be made by two/again, too.*\n.*\\[two/again\\] applicationName etl: .* would be made by one/etl, too.*$'));
 });
 
 test('each of many applications of one name is told of one other', () => {
   const app = testApp();
   const applications = ['one', 'two', 'three'].map((id) => new SparkApplication(new Chart(app, id, { namespace: 'default' }), 'etl', { code: PI }));
-  expect(applications.flatMap(({ node }) => node.validate())).toEqual(['two', 'one', 'one'].map((id) => expect.stringContaining(`is that of ${id}/etl, too`)));
+  expect(applications.flatMap(({ node }) => node.validate())).toEqual(['two', 'one', 'one'].map((id) => expect.stringContaining(`would be made by ${id}/etl, too`)));
 });
 
 test('an application that was taken out of the tree leaves its name to others', () => {

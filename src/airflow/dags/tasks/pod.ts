@@ -2,12 +2,13 @@ import { k8s } from 'cdk8s-plus-27';
 import { Construct } from 'constructs';
 import { OnFinish, POD_TASK, PodTaskProps } from './pod-props';
 import { defined, variable } from '../../../kubernetes/environment';
+import { mirroredPod } from '../../../kubernetes/image-mirror';
 import { imageProblems } from '../../../kubernetes/images';
 import { isDnsLabel, isEnvName, literalArgument } from '../../../kubernetes/names';
 import { DescribedPod } from '../../../kubernetes/pod-creation/needs';
 import { labelProblems } from '../../../kubernetes/pods/labels';
 import { mountProblems, volumeMounts, volumesOf } from '../../../kubernetes/pods/mount';
-import { withChartLabels } from '../../../kubernetes/pods/options';
+import { inProgram } from '../../../kubernetes/pods/options';
 import { placeFields, placeProblems } from '../../../kubernetes/pods/place';
 import { fieldProblems, specFields } from '../../../kubernetes/pods/spec-fields';
 import { refuseWrongTypes } from '../../../kubernetes/types';
@@ -91,13 +92,14 @@ export class PodTask extends Task {
   /** What Airflow completes with a name and its labels. */
   private pod(): { [field: string]: unknown } {
     const { props } = this;
+    const { labels, mirror } = inProgram(this, { labels: props.labels });
     const restricted = props.securityContext === undefined;
     const security = restricted ? { securityContext: { allowPrivilegeEscalation: false, capabilities: { drop: ['ALL'] } } } : {};
     const user = props.user === undefined ? {} : { runAsUser: props.user, fsGroup: props.user };
-    return defined({
+    const pod = {
       apiVersion: 'v1',
       kind: 'Pod',
-      metadata: { labels: withChartLabels(this, { labels: props.labels }).labels, annotations: props.annotations },
+      metadata: { labels, annotations: props.annotations },
       spec: {
         restartPolicy: 'Never',
         enableServiceLinks: false,
@@ -129,6 +131,7 @@ export class PodTask extends Task {
         volumes: volumesOf(props.mounts ?? []),
         ...specFields(props.podSpec, k8s.toJson_PodSpec),
       },
-    });
+    };
+    return defined(mirroredPod(pod, mirror));
   }
 }
