@@ -2,9 +2,10 @@ import * as fc from 'fast-check';
 import { stringify } from 'yaml';
 import { Problem } from '../../src/problem';
 import { KubeObject, parseManifests, runOf } from '../../src/runtime';
+import { keyOf } from '../../src/runtime/object';
 import { asMember, fromRecord, inventoryOf, managerOf, ownerIn, toRecord } from '../../src/runtime/plan/inventory';
 import { refuseDuplicates } from '../../src/runtime/plan/manifests';
-import { planOf } from '../../src/runtime/plan/plan';
+import { Desired, foundOf, leftovers, Step, stepOf } from '../../src/runtime/plan/plan';
 import { waves } from '../../src/runtime/plan/waves';
 
 const GROUPS: { readonly [kind: string]: string } = { Job: 'batch/v1', StatefulSet: 'apps/v1', RoleBinding: 'rbac.authorization.k8s.io/v1' };
@@ -49,6 +50,15 @@ describe('manifests', () => {
   });
 });
 
+/** What is to be done for what is described, and with what is there. */
+function planOf(desired: Desired[], live: KubeObject[], deleteData?: boolean): Step[] {
+  const there = new Map(live.map((each) => [keyOf(each), foundOf(each)]));
+  return [
+    ...desired.map((each) => stepOf(each, there.get(keyOf(each.object)))),
+    ...leftovers(live, new Set(desired.map((each) => keyOf(each.object))), deleteData),
+  ];
+}
+
 describe('a plan', () => {
   const live = { ...object('ConfigMap', 'a', { data: { x: '1' } }), status: {} };
 
@@ -65,7 +75,7 @@ describe('a plan', () => {
   test('knows what is there bit for bit as it would be: not so when fields would become the stack\'s', () => {
     const version = (managers: string[]) => object('ConfigMap', 'a', { metadata: { name: 'a', namespace: 'default', resourceVersion: '5', managedFields: managers.map((manager) => ({ manager })) } });
     const stored = version(['kubectl']);
-    expect(planOf([{ object: version([]), dryRun: version(['kubectl']) }], [stored])).toMatchObject([{ action: 'keep', stored }]);
+    expect(planOf([{ object: version([]), dryRun: version(['kubectl']) }], [stored])).toEqual([{ action: 'keep', isMember: true, object: version([]), stored: foundOf(stored).object }]);
     expect(planOf([{ object: version([]), dryRun: version(['kubectl', 'ours']) }], [stored])).toMatchObject([{ action: 'keep', stored: undefined }]);
   });
 

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { isDeepStrictEqual } from 'node:util';
 import { Remake } from './remake';
 import { Replacement } from './replacement';
@@ -30,33 +31,42 @@ export interface Desired {
   readonly replacement?: Replacement;
 }
 
+/** An object as it is there, as much of it as plans need: the list of which fields are whose is larger than most objects, and only compared as a whole. */
+export interface Found {
+  readonly object: KubeObject;
+  /** Hash of that list. */
+  readonly owners: string;
+}
+
+export function foundOf({ metadata: { managedFields, ...metadata }, ...rest }: KubeObject): Found {
+  return { object: { ...rest, metadata } as KubeObject, owners: createHash('sha256').update(JSON.stringify(managedFields ?? [])).digest('base64') };
+}
+
+/** What is to be done for an object, from what the server would make of it (its dry run) and what is there. One that is being deleted is made anew. */
+export function stepOf({ object, dryRun, remake, replacement }: Desired, found?: Found): Step {
+  const isMember = found !== undefined;
+  if (replacement) return { object, action: 'replace', isMember, replacement };
+  if (remake?.live) return { object, action: 'change', isMember, remake };
+  if ((found?.object ?? dryRun)?.metadata.deletionTimestamp) return { object, action: 'create', isMember };
+  // what is there without being a member has a version in the dry run, too
+  if (found === undefined) return { object, action: dryRun?.metadata.resourceVersion ? 'change' : 'create', ...(remake ? { remake } : {}) };
+  const tried = dryRun && foundOf(dryRun);
+  if (tried === undefined || !isDeepStrictEqual(essence(found.object), essence(tried.object))) return { object, action: 'change', isMember };
+  return { object, action: 'keep', isMember, stored: found.owners === tried.owners && isDeepStrictEqual(found.object, tried.object) ? found.object : undefined };
+}
+
 /**
- * Compares what the server would make of each object (its dry run) with what is there.
- * Claims hold data, so one that is no longer described is left, not pruned, unless asked for. An object that is being deleted is made anew.
+ * What is to be done with members that nothing describes any longer. Claims hold data, so they are left, not pruned, unless asked for.
+ * @param described keys of what is described
  */
-export function planOf(desired: readonly Desired[], live: readonly KubeObject[], deleteData = false): Step[] {
-  const there = new Map(live.map((object) => [keyOf(object), object]));
-  const wanted = new Set(desired.map(({ object }) => keyOf(object)));
-  return [
-    ...desired.map(({ object, dryRun, remake, replacement }): Step => {
-      const found = there.get(keyOf(object));
-      const isMember = found !== undefined;
-      if (replacement) return { object, action: 'replace', isMember, replacement };
-      if (remake?.live) return { object, action: 'change', isMember, remake };
-      if ((found ?? dryRun)?.metadata.deletionTimestamp) return { object, action: 'create', isMember };
-      // what is there without being a member has a version in the dry run, too
-      if (found === undefined) return { object, action: dryRun?.metadata.resourceVersion ? 'change' : 'create', ...(remake ? { remake } : {}) };
-      if (dryRun === undefined || !isDeepStrictEqual(essence(found), essence(dryRun))) return { object, action: 'change', isMember };
-      return { object, action: 'keep', isMember, stored: isDeepStrictEqual(found, dryRun) ? found : undefined };
-    }),
-    ...live.filter((object) => !wanted.has(keyOf(object))).map((object): Step => {
-      const kept = reasonToStay(object, deleteData);
-      return kept ? { object, action: 'leave', kept } : { object, action: 'prune' };
-    }),
-  ];
+export function leftovers(members: readonly KubeObject[], described: ReadonlySet<string>, deleteData = false): Step[] {
+  return members.filter((object) => !described.has(keyOf(object))).map((object): Step => {
+    const kept = reasonToStay(object, deleteData);
+    return kept ? { object, action: 'leave', kept } : { object, action: 'prune' };
+  });
 }
 
 /** Without what the server writes by itself. */
-function essence({ status: _, metadata: { managedFields: __, resourceVersion: ___, generation: ____, ...metadata }, ...rest }: KubeObject): unknown {
+function essence({ status: _, metadata: { resourceVersion: __, generation: ___, ...metadata }, ...rest }: KubeObject): unknown {
   return { ...rest, metadata };
 }

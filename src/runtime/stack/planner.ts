@@ -10,7 +10,7 @@ import { keyOf, kindOf, KubeObject, titleOf } from '../object';
 import { claimsFinder } from '../plan/claims';
 import { inventoryOf, toRecord } from '../plan/inventory';
 import { refuseDuplicates } from '../plan/manifests';
-import { Desired, planOf, Step } from '../plan/plan';
+import { Desired, Found, foundOf, leftovers, Step, stepOf } from '../plan/plan';
 import { KubeClient } from '../transport/client';
 import { CORE } from '../transport/discovery';
 
@@ -30,13 +30,18 @@ export interface PlanOptions {
 export async function planStack(membership: Membership, objects: readonly KubeObject[], options: PlanOptions): Promise<Step[]> {
   const [wanted, before] = await Promise.all([membership.members(objects), membership.recorded()]);
   refuseDuplicates(wanted); // with their namespaces: the one that is not written out is the same as the one that is
-  const [live, tries] = await Promise.all([before ? membership.live(before) : [], dryRuns(membership, wanted, options)]);
+  const isClaim = claimsFinder(wanted);
+  // claims of StatefulSets come and go with these
+  const own = (before ? await membership.live(before) : []).filter((object) => !isClaim(object)).map(foundOf);
+  const there = new Map(own.map((found) => [keyOf(found.object), found]));
+  const tries = await dryRuns(membership, wanted, options, there);
   const problems = tries.flatMap((tried, i) => (tried.status === 'rejected' ? [`${titleOf(wanted[i])}: ${explain(tried.reason, wanted[i])}`] : []));
   const refusal = `Nothing was applied, since the API server refuses ${problems.length} of ${wanted.length} objects:`;
   if (problems.length > 0) throw new Problem([refusal, ...problems.map((problem) => `  ${problem}`)].join('\n'));
-  const isClaim = claimsFinder(wanted);
-  const own = live.filter((object) => !isClaim(object)); // those of StatefulSets come and go with these
-  const steps = planOf(tries.flatMap((tried) => (tried.status === 'fulfilled' ? [tried.value] : [])), own, options.deleteData);
+  const steps = [
+    ...tries.flatMap((tried) => (tried.status === 'fulfilled' ? [tried.value] : [])),
+    ...leftovers(own.map(({ object }) => object), new Set(wanted.map(keyOf)), options.deleteData),
+  ];
   return sparing(membership, await withClaims(membership, steps, options));
 }
 
@@ -46,7 +51,7 @@ async function withClaims({ client }: Membership, steps: readonly Step[], { dele
   const { made, owned } = await claimsOf(client, pruned);
   const known = new Set(steps.map(({ object }) => keyOf(object)));
   const isNew = (claim: KubeObject) => !known.has(keyOf(claim));
-  return [...steps, ...planOf([], made.filter(isNew), deleteData), ...owned.filter(isNew).map((object): Step => ({ action: 'prune', object }))];
+  return [...steps, ...leftovers(made, known, deleteData), ...owned.filter(isNew).map((object): Step => ({ action: 'prune', object }))];
 }
 
 /** Leaves what would take others with it that do not go by themselves. */
@@ -60,15 +65,18 @@ async function sparing({ client, name, namespace }: Membership, steps: readonly 
   }));
 }
 
-async function dryRuns(membership: Membership, objects: readonly KubeObject[], options: PlanOptions): Promise<PromiseSettledResult<Desired>[]> {
+/** Compares each dry run at once, so that nobody holds thousands of them. @param there what is there of the stack */
+async function dryRuns(
+  membership: Membership, objects: readonly KubeObject[], options: PlanOptions, there: ReadonlyMap<string, Found>,
+): Promise<PromiseSettledResult<Step>[]> {
   const { client, manager } = membership;
   const described = objects.filter(({ kind }) => kind === 'Namespace').map(({ metadata }) => metadata.name);
-  const there = await Promise.all(described.map((name) => client.get(CORE.namespaces, name)));
+  const namespaces = await Promise.all(described.map((name) => client.get(CORE.namespaces, name)));
   const isGone = (found?: KubeObject) => found === undefined || found.metadata.deletionTimestamp !== undefined;
-  const missing = new Set(described.filter((_, i) => isGone(there[i])));
+  const missing = new Set(described.filter((_, i) => isGone(namespaces[i])));
   const claimsIn = claimsOnce(client);
   const undefinedKinds = new Set(await goingKinds(client, objects));
-  return Promise.allSettled(objects.map(async (object) => {
+  const desiredOf = async (object: KubeObject): Promise<Desired> => {
     if (missing.has(object.metadata.namespace!)) return { object }; // cannot be tried before its namespace is there
     if (undefinedKinds.has(kindOf(object)) || !(await client.discovery.find(object.apiVersion, object.kind))) return { object }; // nor before its definition
     try {
@@ -81,7 +89,8 @@ async function dryRuns(membership: Membership, objects: readonly KubeObject[], o
       if (!replacement) throw refused;
       return { object, replacement };
     }
-  }));
+  };
+  return Promise.allSettled(objects.map(async (object) => stepOf(await desiredOf(object), there.get(keyOf(object)))));
 }
 
 /** Described kinds whose definition is being deleted: the server still knows them, and takes none of their objects. */

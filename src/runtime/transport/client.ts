@@ -93,8 +93,8 @@ export class KubeClient {
     const flags = { ...(options.dryRun ? { dryRun: 'All' } : {}), ...(options.force ? { force: 'true' } : {}) };
     const parameters = { fieldManager: options.manager, fieldValidation: 'Strict', ...flags };
     return this.json('PATCH', pathOf(resource, object.metadata.namespace, object.metadata.name) + query(parameters), {
-      contentType: 'application/apply-patch+yaml', body: JSON.stringify(object),
-    });
+      contentType: 'application/apply-patch+yaml',
+    }, () => JSON.stringify(object));
   }
 
   /** Gives up the fields that a manager has set: they stay as they are, and whoever sets them next is in nobody's way. Costs a GET and a PATCH. */
@@ -163,14 +163,15 @@ export class KubeClient {
     yield* lines(response);
   }
 
-  private json(method: string, path: string, rest: Partial<Request> = {}): Promise<any> {
-    return this.retrying(() => this.once(method, path, rest));
+  /** @param body written when it is sent: of thousands of requests most wait for their turn */
+  private json(method: string, path: string, rest: Partial<Request> = {}, body?: () => string): Promise<any> {
+    return this.retrying(() => this.once(method, path, rest, body));
   }
 
-  private async once(method: string, path: string, rest: Partial<Request>): Promise<any> {
+  private async once(method: string, path: string, rest: Partial<Request>, body?: () => string): Promise<any> {
     await this.acquire();
     try {
-      const response = await this.open({ method, path, ...rest });
+      const response = await this.open({ method, path, ...rest, ...(body ? { body: body() } : {}) });
       return await jsonOf(response, `${method} ${path}`);
     } finally {
       this.release();
