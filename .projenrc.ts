@@ -98,6 +98,8 @@ project.testTask.exec('tsc --project examples/tsconfig.json');
 project.compileTask.exec('cp -R src/hdfs/scripts lib/hdfs/ && cp -R src/airflow/scripts src/airflow/python lib/airflow/');
 project.compileTask.exec('cp src/hdfs/keys.txt lib/hdfs/ && cp src/spark/conf/keys.txt lib/spark/conf/ && cp src/airflow/keys.txt lib/airflow/');
 
+project.tasks.tryFind('docgen')!.exec('node scripts/rules.mjs', { name: 'docs/rules.md' });
+
 // examples are programs of users: the type check of editor and linter finds the package by its own name
 new javascript.TypescriptConfig(project, {
   fileName: 'examples/tsconfig.json',

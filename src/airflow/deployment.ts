@@ -3,6 +3,7 @@ import { Construct } from 'constructs';
 import { bind, CLEANUP_RIGHTS, EXECUTOR_RIGHTS, LOG_RIGHTS, SECRET_RIGHTS, TaskRights } from './access';
 import { partAccount, taskAccount, taskAccounts } from './accounts';
 import { IAirflow } from './airflow';
+import { SparkApplication } from '../spark';
 import { apiServer } from './components/api-server';
 import { cleanup, cleanupSchedule } from './components/cleanup';
 import { Shared } from './components/container';
@@ -42,8 +43,8 @@ import { Json } from '../kubernetes/pod-template';
 import { makeAccount, PodAccount } from '../kubernetes/pods/account';
 import { inProgram } from '../kubernetes/pods/options';
 import { preparation, preparationProblems, PreparationProps } from '../kubernetes/preparation';
+import { marked } from '../kubernetes/rules';
 import { refuseWrongTypes } from '../kubernetes/types';
-import { SparkApplication } from '../spark';
 
 /** What Airflow calls the DAGs that are declared with it. */
 const DECLARED = 'declared';
@@ -188,7 +189,7 @@ export class AirflowDeployment extends Construct implements IAirflow {
     return () => places.flatMap(({ place, other }) => {
       const path = other()?.node.path;
       if (path === undefined) return [];
-      return [`Its tasks run in the namespace ${place}, as those of ${path} do, and each would handle the other's pods. Give taskPod or the chart another namespace.`];
+      return marked('AIRFLOW026', [`Its tasks run in the namespace ${place}, as those of ${path} do, and each would handle the other's pods. Give taskPod or the chart another namespace.`]);
     });
   }
 

@@ -4,6 +4,7 @@ import { objectNameProblems } from './names';
 import { Json } from './pod-template';
 import { Pod } from './pods/pod';
 import { refuse } from './refusal';
+import { marked } from './rules';
 import { list, map, refuseWrongTypes, required, Shape, text } from './types';
 
 /** Where nodes find the images of a program. */
@@ -35,10 +36,7 @@ export class ImageMirror {
    */
   public static add(scope: IConstruct, options: ImageMirrorOptions): void {
     refuseWrongTypes(scope.node.path, OPTIONS, options);
-    refuse(scope.node.path, [
-      ...problems(options),
-      ...(asked.has(scope) ? ['ImageMirror.add: there are already constructs with pods in it, whose images are named. Call it before you make them.'] : []),
-    ]);
+    refuse(scope.node.path, marked('COMMON008', problems(scope, options)));
     mirrors.set(scope, options);
   }
 
@@ -101,8 +99,9 @@ function hasHost(first: string): boolean {
   return /[.:]/.test(first) || first === 'localhost' || first !== first.toLowerCase();
 }
 
-function problems({ registries, pullSecrets = [] }: ImageMirrorOptions): string[] {
+function problems(scope: IConstruct, { registries, pullSecrets = [] }: ImageMirrorOptions): string[] {
   return [
+    ...(asked.has(scope) ? ['ImageMirror.add: there are already constructs with pods in it, whose images are named. Call it before you make them.'] : []),
     ...(Object.keys(registries).length === 0 ? ['ImageMirror.add: registries names none. Say { \'docker.io\': \'registry.example.org/hub\' }.'] : []),
     ...Object.keys(registries).filter((host) => host !== '*' && !isHost(host))
       .map((host) => `ImageMirror.add: registries: ${JSON.stringify(host)} is no host of a registry. Write it as docker.io or registry.example.org:5000, or * for all others.`),

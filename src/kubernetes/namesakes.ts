@@ -1,6 +1,7 @@
 import { ApiObject } from 'cdk8s';
 import { Construct, IConstruct } from 'constructs';
 import { isContentNamed } from './content-named';
+import { marked } from './rules';
 
 /** The objects of a tree by what the API server knows them by. */
 type Objects = Map<string, ApiObject[]>;
@@ -22,10 +23,11 @@ export function refuseNamesakes(construct: Construct, property: string, name: st
   // a tree is validated from its root on: what was seen before is old then
   if (!WATCHED.has(root)) root.node.addValidation({ validate: () => { TREES.delete(root); return []; } });
   WATCHED.add(root);
-  construct.node.addValidation({ validate: () => sentences(construct, property, name) });
+  construct.node.addValidation({ validate: () => marked('COMMON005', namesakesOf(construct, property, name)) });
 }
 
-function sentences(construct: Construct, property: string, name: string): string[] {
+/** Of two objects of one kind and name the API server keeps the one that is applied last. */
+function namesakesOf(construct: Construct, property: string, name: string): string[] {
   const own = objectsIn(construct);
   const others = new Map<IConstruct, string[]>();
   const objects = lookAt(construct.node.root, own);

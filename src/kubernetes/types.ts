@@ -1,6 +1,7 @@
 import { IngressOptions } from './ingress';
 import { PodCreation, PodCreationOptions } from './pod-creation/pod-creation';
 import { refuse } from './refusal';
+import { marked } from './rules';
 
 /** Sentences about a value of the wrong type; none when it is of the right one. */
 export type Check = (property: string, value: unknown) => string[];
@@ -13,7 +14,7 @@ export type Shape<T> = { readonly [K in keyof Required<T>]: Check };
  * It comes before the rules, which take the types for granted.
  */
 export function refuseWrongTypes<T>(path: string, members: Shape<T>, props: unknown): void {
-  refuse(path, shape(members)('', props ?? {}));
+  refuse(path, marked('COMMON006', shape(members)('', props ?? {})));
 }
 
 export const flag = is((value) => typeof value === 'boolean', 'true or false');

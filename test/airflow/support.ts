@@ -1,6 +1,6 @@
 import { Chart, Testing } from 'cdk8s';
 import { AirflowDeployment, AirflowDeploymentProps } from '../../src';
-import { testApp } from '../support/app';
+import { problemsOf, testApp } from '../support/app';
 
 export function airflow(props: AirflowDeploymentProps = {}, id = 'airflow', namespace: string | undefined = 'data'): AirflowDeployment {
   return new AirflowDeployment(new Chart(testApp(), 'stack', { namespace }), id, props);
@@ -23,7 +23,7 @@ export function complaints(
 ): string[] {
   const deployment = airflow(props, id, namespace);
   declare(deployment);
-  const found = deployment.node.findAll().flatMap((construct) => construct.node.validate());
+  const found = deployment.node.findAll().flatMap(problemsOf);
   expect(found).not.toEqual([]);
   return found;
 }

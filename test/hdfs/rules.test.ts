@@ -60,5 +60,5 @@ test.each([
 
 test('the same directory twice is a complaint', () => {
   const twice = complaints({}, 'hdfs', 'data', (hdfs) => ['/logs', '/logs'].forEach((path) => hdfs.directory(path)));
-  expect(twice).toEqual(['directory /logs is declared twice. Declare it once and pass it on.']);
+  expect(twice).toEqual(['directory /logs is declared twice. Declare it once and pass it on. [HDFS019]']);
 });

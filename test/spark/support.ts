@@ -1,6 +1,6 @@
 import { App, Chart, Testing } from 'cdk8s';
 import { Executors, SparkApplication, SparkApplicationProps, SparkCode, SparkFile } from '../../src';
-import { testApp } from '../support/app';
+import { problemsOf, testApp } from '../support/app';
 
 export const PI = SparkCode.python(SparkFile.inImage('/opt/spark/examples/src/main/python/pi.py'));
 
@@ -28,7 +28,7 @@ export const INSIDE = Executors.inDriver();
 
 /** What the user is told when the program runs; fails when all is well. */
 export function complaints(props: Partial<SparkApplicationProps>, options?: Options): string[] {
-  const found = application(props, options).node.validate();
+  const found = problemsOf(application(props, options));
   expect(found).not.toEqual([]);
   return found;
 }

@@ -6,6 +6,8 @@ import { DagNode, Task } from './task';
 import { TaskGroup } from './task-group';
 import { TaskDefaults } from './task-props';
 import { whole } from '../../kubernetes/numbers';
+import { repeated } from '../../kubernetes/repeated';
+import { broken, Rules } from '../../kubernetes/rules';
 
 type Edge = readonly [DagNode, DagNode];
 
@@ -17,17 +19,42 @@ const DAG_ID = /^(?!\.)[\w.-]{1,248}$/;
 const OF_DAGS = ['dag', 'params', 'start_date', 'end_date', 'default_args'];
 const NAME = /^[\w-]{1,250}$/;
 
+/** A DAG as it is described. */
+type Described = readonly [dagId: string, props: DagProps, nodes: readonly DagNode[], edges: readonly Edge[]];
+
 /** All that is wrong with a DAG. A pure function. */
-export function problemsOf(dagId: string, props: DagProps, nodes: readonly DagNode[], edges: readonly Edge[]): string[] {
-  return [
-    ...dagProblems(dagId, props),
-    ...nodes.flatMap((node) => nodeProblems(node).map((problem) => `${node.nodeId}: ${problem}`)),
-    ...twins(nodes).map((id) => `${id}: two tasks or groups have this id. Give each one of its own.`),
-    ...edges.filter(([earlier, later]) => earlier.dag !== later.dag).map(([earlier, later]) => `${later.nodeId} cannot come after ${earlier.nodeId}, which is in another DAG. Use ExternalTaskSensor or an Asset.`),
-    ...empty(nodes, edges),
-    ...cycle(nodes, [...edges, ...implied(nodes)]),
-  ];
+export function problemsOf(...described: Described): string[] {
+  return broken(RULES, ...described);
 }
+
+/** Airflow would not read the file of the DAG, or plan other runs than are meant. Source: Airflow, DAG, Param. */
+const dagIsPossible = (dagId: string, props: DagProps) => dagProblems(dagId, props);
+
+/** Airflow would not read the file of the DAG, or the task would fail when it is run. Source: Airflow, BaseOperator. */
+const tasksArePossible = (_: string, __: DagProps, nodes: readonly DagNode[]) =>
+  nodes.flatMap((node) => nodeProblems(node).map((problem) => `${node.nodeId}: ${problem}`));
+
+/** Of two with one id Airflow keeps none. Source: Airflow, DuplicateTaskIdFound. */
+const idsDiffer = (_: string, __: DagProps, nodes: readonly DagNode[]) => twins(nodes).map((id) => `${id}: two tasks or groups have this id. Give each one of its own.`);
+
+/** A task knows those of its own DAG alone. */
+const orderStaysInside = (...[,,, edges]: Described) => edges.filter(([earlier, later]) => earlier.dag !== later.dag)
+  .map(([earlier, later]) => `${later.nodeId} cannot come after ${earlier.nodeId}, which is in another DAG. Use ExternalTaskSensor or an Asset.`);
+
+/** Airflow takes each of a group's first and last tasks, and what is beside a group without any for one that comes after itself. */
+const groupsHaveTasks = (...[,, nodes, edges]: Described) => empty(nodes, edges);
+
+/** Airflow would not read the file of the DAG. Source: Airflow, AirflowDagCycleException. */
+const orderHasAnEnd = (...[,, nodes, edges]: Described) => cycle(nodes, [...edges, ...implied(nodes)]);
+
+const RULES: Rules<Described> = {
+  DAG001: dagIsPossible,
+  DAG002: tasksArePossible,
+  DAG003: idsDiffer,
+  DAG004: orderStaysInside,
+  DAG005: groupsHaveTasks,
+  DAG006: orderHasAnEnd,
+};
 
 function dagProblems(dagId: string, props: DagProps): string[] {
   const found = [...props.schedule?._problems() ?? [], ...defaultProblems(props.defaults ?? {}).map((problem) => `defaults: ${problem}`)];
@@ -88,11 +115,9 @@ function implied(nodes: readonly DagNode[]): Edge[] {
 }
 
 function twins(nodes: readonly DagNode[]): string[] {
-  const ids = nodes.map(({ nodeId }) => nodeId);
-  return [...new Set(ids.filter((id, i) => ids.indexOf(id) !== i))];
+  return repeated(nodes.map(({ nodeId }) => nodeId));
 }
 
-/** Airflow takes each of a group's first and last tasks, and what is beside a group without any for one that comes after itself. */
 function empty(nodes: readonly DagNode[], edges: readonly Edge[]): string[] {
   const isEmpty = (node: DagNode) => node instanceof TaskGroup && !nodes.some((each) => each instanceof Task && each.nodeId.startsWith(`${node.nodeId}.`));
   return [...new Set(edges.flat())].filter(isEmpty).map(({ nodeId }) => `${nodeId}: nothing can come before or after a group without tasks. Put one in it, such as an EmptyTask.`);

@@ -27,6 +27,7 @@ const PROPERTIES: { readonly [key: string]: string } = {
   'kubernetes_executor.worker_container_tag': 'image or taskPod',
 };
 
+/** Airflow passes over what is no key, without a word. */
 export const keysAreAirflows: Rule = ({ props: { configuration = {} } }) => Object.keys(configuration)
   .filter((key) => !/^[a-z][a-z0-9_]*\.[a-z][a-z0-9_]*$/.test(key))
   .map((key) => `configuration: ${JSON.stringify(key)} is no key of Airflow's. They look like core.max_active_runs_per_dag: section and key of airflow.cfg.`);

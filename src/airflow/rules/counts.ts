@@ -4,6 +4,7 @@ import { mebibytes } from '../../kubernetes/mebibytes';
 import { whole } from '../../kubernetes/numbers';
 import { AirflowComponentOptions } from '../deployment-props';
 
+/** Airflow would not start, or do nothing. */
 export const countsArePossible: Rule = ({ props, executor, database }) => {
   const components: [string, AirflowComponentOptions | undefined][] = [
     ['apiServer', props.apiServer], ['scheduler', props.scheduler], ['dagProcessor', props.dagProcessor], ['triggerer', props.triggerer],
@@ -22,6 +23,7 @@ export const countsArePossible: Rule = ({ props, executor, database }) => {
 const LEAST = { apiServer: 400, scheduler: 400, dagProcessor: 256, triggerer: 256 };
 const LEAST_TASK = 192;
 
+/** With less, a daemon or a task is killed while it starts: measured with Airflow 3.3. */
 export const tasksHaveMemory: Rule = ({ props }) => {
   const components = Object.entries(LEAST).map(([name, least]) => ({ name, least, memory: props[name as keyof typeof LEAST]?.resources?.memory }));
   return [...components, ...podsByProperty(props).map(([name, { resources }]) => ({ name, least: LEAST_TASK, memory: resources?.memory }))]

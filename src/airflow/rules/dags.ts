@@ -1,10 +1,12 @@
 import { Rule } from './rule';
 import { bytesOf, CONFIG_MAP_BYTES } from '../../kubernetes/config-map';
+import { repeated } from '../../kubernetes/repeated';
 
+/** Airflow knows a source of DAGs by its name. Source: Airflow, "Dag Bundles". */
 export const bundlesDiffer: Rule = ({ sources }) => {
   const names = sources.map(({ bundleName }) => bundleName);
   return [
-    ...names.filter((name, i) => names.indexOf(name) !== i).map((name) => `dags: two sources are called ${name}. Give each a bundleName of its own.`),
+    ...repeated(names).map((name) => `dags: two sources are called ${name}. Give each a bundleName of its own.`),
     ...names.filter((name) => name === 'declared').map(() => 'dags: the bundleName declared is that of DAGs which are made with new Dag. Use another one.'),
     ...names.filter((name) => !/^[a-z0-9]([-a-z0-9]{0,18}[a-z0-9])?$/.test(name)).map((name) => `dags: the bundleName ${JSON.stringify(name)} becomes part of names of objects. Use at most 20 lower-case letters, digits and dashes.`),
   ];
@@ -22,7 +24,8 @@ export const dagsFit: Rule = (_, dags) => {
   return bytes > CONFIG_MAP_BYTES ? [`The declared DAGs have ${bytes} bytes; a ConfigMap holds 1 MiB. Keep code of Python and long texts in the image or in another source of DAGs.`] : [];
 };
 
+/** Of two DAGs with one id Airflow would show now the one, now the other. */
 export const dagsDiffer: Rule = (_, dags) => {
-  const ids = dags.map(({ dagId }) => dagId);
-  return dags.filter(({ dagId }, i) => ids.indexOf(dagId) !== i).map((dag) => `Two DAGs are called ${dag.dagId}, the second one at ${dag.node.path}. Give each a dagId of its own.`);
+  const twice = repeated(dags.map(({ dagId }) => dagId));
+  return twice.map((id) => dags.filter(({ dagId }) => dagId === id)[1]).map((dag) => `Two DAGs are called ${dag.dagId}, the second one at ${dag.node.path}. Give each a dagId of its own.`);
 };

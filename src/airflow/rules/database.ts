@@ -4,6 +4,7 @@ import { isDnsSubdomain } from '../../kubernetes/names';
 /** Source: libpq, sslmode. */
 const SSL_MODES = ['disable', 'allow', 'prefer', 'require', 'verify-ca', 'verify-full'];
 
+/** No daemon starts without its database. Source: PostgreSQL, "Connection Strings", "SSL Mode Descriptions". */
 export const databaseIsReachable: Rule = ({ database: { _external: external }, databaseServer: { host, port, sslMode = 'prefer', user, database } }) => {
   if (!external) return [];
   const found = [];

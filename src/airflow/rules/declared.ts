@@ -2,6 +2,7 @@ import { EnvValue } from 'cdk8s-plus-27';
 import { Rule } from './rule';
 
 /** Airflow reads them from variables of the environment, which are in capitals, so ids that differ in their case only are one. */
+/** They become names of variables of the environment. Source: Airflow, "Managing Connections", "Variables". */
 export const idsAreAirflows: Rule = ({ props: { connections = {}, variables = {} } }) =>
   Object.entries({ connections, variables }).flatMap(([property, values]) => {
     const ids = Object.keys(values);
@@ -11,10 +12,12 @@ export const idsAreAirflows: Rule = ({ props: { connections = {}, variables = {}
     ];
   });
 
+/** A manifest is read by many. */
 export const connectionsHoldNoSecret: Rule = ({ props: { connections = {} } }) => Object.entries(connections)
   .filter(([, value]) => withPassword(value))
   .map(([id]) => `connections: the password of ${id} would stand in a manifest as plain text. Use EnvValue.fromSecretValue for the whole of it.`);
 
+/** The Job that tells the database of pools would fail. Source: Airflow, "Pools". */
 export const poolsArePossible: Rule = ({ props: { pools = {} } }) => Object.entries(pools).flatMap(([name, { slots }]) => [
   ...(/^[\w.-]{1,250}$/.test(name) ? [] : [`pools: ${JSON.stringify(name)} is no name of a pool. Use letters, digits, dots, dashes and underscores.`]),
   ...(Number.isInteger(slots) && slots >= -1 ? [] : [`pools: ${name}: slots ${slots} is not a whole number. Use -1 for no limit.`]),

@@ -14,17 +14,39 @@ import { namespacesHaveLogs, podsArePossible, templatesExist } from './task-pods
 import { usersCanLogIn } from './users';
 import { RELEASES } from './version';
 import { commonProblems } from '../../kubernetes/common-problems';
+import { broken, Rules } from '../../kubernetes/rules';
 import { Dag } from '../dags/dag';
 import { Specification } from '../specification';
 
-const RULES: readonly Rule[] = [
-  nameFits, namespaceIsKnown, countsArePossible, tasksHaveMemory, databaseIsReachable, usersCanLogIn, partsArePossible,
-  logsHaveAPlace, bundlesDiffer, dagsDiffer, dagsFit, deferredTasksGoOn, templatesExist, podsArePossible, tasksHaveAnAccountOfTheirOwn, namespacesHaveLogs,
-  idsAreAirflows, connectionsHoldNoSecret, poolsArePossible, keysAreAirflows, keysAreKnown, valuesAreOfTheirType,
-  configurationIsFree, configurationHoldsNoSecret, retentionRemovesWhatIsOld,
-];
+const RULES: Rules<Parameters<Rule>> = {
+  AIRFLOW001: nameFits,
+  AIRFLOW002: namespaceIsKnown,
+  AIRFLOW003: countsArePossible,
+  AIRFLOW004: tasksHaveMemory,
+  AIRFLOW005: databaseIsReachable,
+  AIRFLOW006: usersCanLogIn,
+  AIRFLOW007: partsArePossible,
+  AIRFLOW008: logsHaveAPlace,
+  AIRFLOW009: bundlesDiffer,
+  AIRFLOW010: dagsDiffer,
+  AIRFLOW011: dagsFit,
+  AIRFLOW012: deferredTasksGoOn,
+  AIRFLOW013: templatesExist,
+  AIRFLOW014: podsArePossible,
+  AIRFLOW015: tasksHaveAnAccountOfTheirOwn,
+  AIRFLOW016: namespacesHaveLogs,
+  AIRFLOW017: idsAreAirflows,
+  AIRFLOW018: connectionsHoldNoSecret,
+  AIRFLOW019: poolsArePossible,
+  AIRFLOW020: keysAreAirflows,
+  AIRFLOW021: keysAreKnown,
+  AIRFLOW022: valuesAreOfTheirType,
+  AIRFLOW023: configurationIsFree,
+  AIRFLOW024: configurationHoldsNoSecret,
+  AIRFLOW025: retentionRemovesWhatIsOld,
+};
 
 /** All that is wrong, so that nobody has to come back for the next one. */
 export function violations(specification: Specification, dags: readonly Dag[]): string[] {
-  return [...commonProblems(specification, RELEASES), ...RULES.flatMap((rule) => rule(specification, dags))];
+  return [...commonProblems(specification, RELEASES), ...broken(RULES, specification, dags)];
 }

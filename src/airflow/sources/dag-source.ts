@@ -6,6 +6,7 @@ import { GitBundleOptions, gitBundleBinding, GitSyncOptions, gitSyncBinding, rep
 import { CinderOptions, EfsOptions, NfsOptions, staticVolumeBinding, volumeBinding, VolumeOptions } from './volume';
 import { isForOneNode } from '../../kubernetes/claims';
 import { referenceProblems } from '../../kubernetes/images';
+import { marked } from '../../kubernetes/rules';
 
 const ONE_NODE = 'dags: the claim can be mounted on one node only (ReadWriteOnce), and DAGs are read by several pods. Use one that is ReadWriteMany or ReadOnlyMany.';
 
@@ -82,8 +83,9 @@ class Bound extends DagSource {
     super(options);
   }
 
+  /** A source that cannot be reached, or not with its credentials, leaves pods without DAGs. */
   public bind(scope: Construct, context: DagSourceContext): DagSourceBinding {
-    scope.node.addValidation({ validate: this.problems });
+    scope.node.addValidation({ validate: () => marked('AIRFLOW027', this.problems()) });
     return this.binding(scope, context);
   }
 }

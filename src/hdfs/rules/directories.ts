@@ -1,5 +1,6 @@
 import { Rule } from './rule';
 
+/** The Job that makes them would fail, or a later declaration would undo an earlier one. Source: Hadoop, "HDFS Permissions Guide", "HDFS Quotas Guide". */
 export const directoriesAreSound: Rule = (_, directories) => {
   const seen = new Set<string>();
   return directories.flatMap(({ path, owner, group, mode, spaceQuota, nameQuota }) => {

@@ -1,4 +1,5 @@
 import { commonProblems } from '../../kubernetes/common-problems';
+import { broken, Rules } from '../../kubernetes/rules';
 import { Declaration } from '../directory';
 import { Specification } from '../specification';
 import { quorumsAreOdd, rangeIsOne, replicationFits, serversHavePorts } from './counts';
@@ -12,12 +13,29 @@ import { Rule } from './rule';
 import { RELEASES } from './version';
 import { allPersistOrNone, dataNodesHaveRoom, dataNodesHaveVolumes } from './volumes';
 
-const RULES: readonly Rule[] = [
-  nameFits, namespaceIsKnown, clusterIdIsPlain, replicationFits, quorumsAreOdd, serversHavePorts, rangeIsOne, heapIsEnough, cpuIsPossible, dataNodesHaveVolumes,
-  dataNodesHaveRoom, allPersistOrNone, keysAreHadoops, keysAreKnown, keysAreNotOwned, keysHoldNoSecret, valuesAreOfTheirType, valuesFitXml, directoriesAreSound,
-];
+const RULES: Rules<Parameters<Rule>> = {
+  HDFS001: nameFits,
+  HDFS002: namespaceIsKnown,
+  HDFS003: clusterIdIsPlain,
+  HDFS004: replicationFits,
+  HDFS005: quorumsAreOdd,
+  HDFS006: serversHavePorts,
+  HDFS007: rangeIsOne,
+  HDFS008: heapIsEnough,
+  HDFS009: cpuIsPossible,
+  HDFS010: dataNodesHaveVolumes,
+  HDFS011: dataNodesHaveRoom,
+  HDFS012: allPersistOrNone,
+  HDFS013: keysAreHadoops,
+  HDFS014: keysAreKnown,
+  HDFS015: keysAreNotOwned,
+  HDFS016: keysHoldNoSecret,
+  HDFS017: valuesAreOfTheirType,
+  HDFS018: valuesFitXml,
+  HDFS019: directoriesAreSound,
+};
 
 /** All that is wrong, so that nobody has to come back for the next one. */
 export function violations(specification: Specification, directories: readonly Declaration[]): string[] {
-  return [...commonProblems(specification, RELEASES), ...RULES.flatMap((rule) => rule(specification, directories))];
+  return [...commonProblems(specification, RELEASES), ...broken(RULES, specification, directories)];
 }

@@ -4,6 +4,7 @@ import { nameProblems, serviceNameProblems } from '../../kubernetes/names';
 /** Of the longest name derived from it, a pod of the directories' Job: NAME-directories-HASH-XXXXX in 63 characters. */
 const MOST = 36;
 
+/** Names of Services, pods and Jobs derive from it. Source: RFC 1035, RFC 1123. */
 export const nameFits: Rule = ({ name }) => [...nameProblems('clusterName', name, MOST), ...serviceNameProblems('clusterName', name)];
 
 /** Daemons and clients find each other by names that contain it. */

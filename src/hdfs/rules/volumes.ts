@@ -1,6 +1,7 @@
 import { Rule } from './rule';
 import { mebibytes } from '../../kubernetes/mebibytes';
 
+/** A DataNode without a folder for blocks does not start. Source: dfs.datanode.data.dir. */
 export const dataNodesHaveVolumes: Rule = ({ dataNodes }) =>
   dataNodes.volumes.length > 0 ? [] : ['dataNodes.volumes is empty. Give each DataNode at least one: HdfsVolume.claim(Size.gibibytes(100)).'];
 

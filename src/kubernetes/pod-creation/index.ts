@@ -4,6 +4,7 @@ import { limits, AdmittedPods, PodMaker } from './limits';
 import { claim } from '../claimants';
 import { Labels } from '../labels';
 import { Json } from '../pod-template';
+import { marked } from '../rules';
 
 /**
  * A ValidatingAdmissionPolicy and its binding, which has the same name.
@@ -32,7 +33,7 @@ function limitOnce(scope: Construct, account: string, namespace: string, place: 
   scope.node.addValidation({
     validate: () => {
       const path = other()?.node.path;
-      return path === undefined ? [] : [`podCreation: PodCreation.limited() holds for the account ${account}, which ${path} limits, too, and each would refuse the pods of the other. Give one of them another account.`];
+      return path === undefined ? [] : marked('COMMON007', [`podCreation: PodCreation.limited() holds for the account ${account}, which ${path} limits, too, and each would refuse the pods of the other. Give one of them another account.`]);
     },
   });
 }

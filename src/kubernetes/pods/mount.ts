@@ -1,6 +1,7 @@
 import { k8s } from 'cdk8s-plus-27';
 import { defined } from '../environment';
 import { Json } from '../pod-template';
+import { repeated } from '../repeated';
 import { fieldProblems, specFields } from './spec-fields';
 import { flag, is, isPlain, list, required, Shape, shape, text } from '../types';
 
@@ -38,7 +39,7 @@ export function mountProblems(mounts: readonly PodMount[], taken: { readonly pat
   return [
     ...mounts.flatMap(({ volume }, i) => fieldProblems(`mounts[${i}]: volume`, volume, k8s.toJson_Volume)),
     ...mounts.filter(({ path }) => !path.startsWith('/')).map(({ path }) => `mounts: ${JSON.stringify(path)} is no absolute path.`),
-    ...paths.filter((path, i) => paths.indexOf(path) !== i).map((path) => `mounts: two of them are at ${path}.`),
+    ...repeated(paths).map((path) => `mounts: two of them are at ${path}.`),
     ...mounts.filter(({ volume }) => volumes.get(volume.name) !== JSON.stringify(volume)).map(({ volume: { name } }) => `mounts: two volumes are called ${name}. Give each a name of its own.`),
     ...mounts.filter(({ volume }) => taken.volumes?.includes(volume.name)).map(({ volume: { name } }) => `mounts: the pod has a volume called ${name} already. Use another name.`),
   ];

@@ -11,6 +11,8 @@ import { patchProblems } from './with-options';
 import { referenceProblems } from '../images';
 import { isEnvName, objectNameProblems } from '../names';
 import { Json } from '../pod-template';
+import { repeated } from '../repeated';
+import { broken, Rules } from '../rules';
 
 const DNS_POLICIES = ['ClusterFirst', 'ClusterFirstWithHostNet', 'Default', 'None'];
 
@@ -20,21 +22,51 @@ const DNS_POLICIES = ['ClusterFirst', 'ClusterFirstWithHostNet', 'Default', 'Non
  * @param namespace of the pod
  */
 export function optionProblems(options: PodOptions, pod: Pod, namespace?: string): string[] {
-  return [
-    ...labelProblems(options.labels ?? {}),
-    ...taken('labels', options.labels, pod.metadata?.labels),
-    ...taken('annotations', options.annotations, pod.metadata?.annotations),
-    ...accountProblems(options, namespace),
-    ...labelProblems(options.nodeSelector ?? {}, 'nodeSelector'),
-    ...placeProblems(options),
-    ...(options.topologySpread ?? []).flatMap((each, i) => fieldProblems(`topologySpread[${i}]`, each, k8s.toJson_TopologySpreadConstraint)),
-    ...nameProblems(options),
-    ...surroundingProblems(options),
-    ...contentProblems(options, pod),
-    ...limitProblems(options, [...(pod.spec.initContainers ?? []), ...pod.spec.containers]),
-    ...patchProblems(pod, options),
-  ];
+  return broken(RULES, options, pod, namespace);
 }
+
+/** The API server refuses what is no label; what the construct says of its pods it finds them by. Source: Kubernetes, "Labels and Selectors". */
+const labelsAreFree = (options: PodOptions, pod: Pod) => [
+  ...labelProblems(options.labels ?? {}),
+  ...taken('labels', options.labels, pod.metadata?.labels),
+  ...taken('annotations', options.annotations, pod.metadata?.annotations),
+];
+
+/** A pod whose account is not in its namespace is not made. Source: Kubernetes, "Service Accounts". */
+const accountIsBeside = (options: PodOptions, _: Pod, namespace?: string) => accountProblems(options, namespace);
+
+/** The API server refuses such a pod, or no node is ever found for it. Source: Kubernetes, "Assigning Pods to Nodes". */
+const placeIsPossible = (options: PodOptions) => [
+  ...labelProblems(options.nodeSelector ?? {}, 'nodeSelector'),
+  ...placeProblems(options),
+  ...(options.topologySpread ?? []).flatMap((each, i) => fieldProblems(`topologySpread[${i}]`, each, k8s.toJson_TopologySpreadConstraint)),
+];
+
+/** The API server refuses such names. Source: Kubernetes, "Object Names and IDs". */
+const classesAreNames = (options: PodOptions) => nameProblems(options);
+
+/** The API server refuses such a pod. Source: Kubernetes, "DNS for Services and Pods", "Configure a Security Context for a Pod". */
+const surroundingsArePossible = (options: PodOptions) => surroundingProblems(options);
+
+/** The API server refuses such a pod, or what the construct says of it would be lost. Source: Kubernetes, "Pods". */
+const contentsFit = (options: PodOptions, pod: Pod) => contentProblems(options, pod);
+
+/** The API server refuses a limit below a request. Source: Kubernetes, "Resource Management for Pods and Containers". */
+const limitsArePossible = (options: PodOptions, { spec }: Pod) => limitProblems(options, [...(spec.initContainers ?? []), ...spec.containers]);
+
+/** A patch that hits nothing is believed to have changed something. Source: RFC 6902. */
+const patchesHit = (options: PodOptions, pod: Pod) => patchProblems(pod, options);
+
+const RULES: Rules<[PodOptions, Pod, string | undefined]> = {
+  POD001: labelsAreFree,
+  POD002: accountIsBeside,
+  POD003: placeIsPossible,
+  POD004: classesAreNames,
+  POD005: surroundingsArePossible,
+  POD006: contentsFit,
+  POD007: limitsArePossible,
+  POD008: patchesHit,
+};
 
 function nameProblems(options: PodOptions): string[] {
   return (['priorityClassName', 'schedulerName', 'runtimeClassName'] as const)
@@ -66,7 +98,7 @@ function contentProblems({ env = {}, envFrom = [], mounts = [], initContainers =
       ...fieldProblems(property, container, k8s.toJson_Container),
       ...referenceProblems(`${property}: image`, container.image),
     ]),
-    ...[...new Set(names.filter((name, i) => names.indexOf(name) !== i))].map((name) => `initContainers, sidecars: two containers of the pod are called ${name}. Give each a name of its own.`),
+    ...repeated(names.map(String)).map((name) => `initContainers, sidecars: two containers of the pod are called ${name}. Give each a name of its own.`),
   ];
 }
 

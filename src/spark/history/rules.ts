@@ -6,7 +6,8 @@ import { admissionProblems } from '../../hdfs/admission';
 import { commonProblems } from '../../kubernetes/common-problems';
 import { cpuProblems } from '../../kubernetes/cpu';
 import { mebibytes } from '../../kubernetes/mebibytes';
-import { isDnsLabel, serviceNameProblems } from '../../kubernetes/names';
+import { nameProblems, serviceNameProblems } from '../../kubernetes/names';
+import { broken, Rules } from '../../kubernetes/rules';
 import { namesSecret } from '../../kubernetes/secrets';
 import { confKeyProblems } from '../conf/known';
 import { secretsIn } from '../rules/configuration';
@@ -16,23 +17,73 @@ import { SparkVersion } from '../version';
 /** What executors of ours tell of themselves; a link with any other word would silently be none. A pod has one log, so there is no FILE_NAME. */
 const PLACEHOLDERS = ['APP_ID', 'EXECUTOR_ID', 'KUBERNETES_NAMESPACE', 'KUBERNETES_POD_NAME'];
 
+/** A history server as it is described. */
+type Described = readonly [name: string, props: SparkHistoryServerProps, namespace: string | undefined];
+
 /** All that is wrong with a history server. */
-export function historyViolations(name: string, props: SparkHistoryServerProps, namespace?: string): string[] {
-  const { conf = {}, cleaner, memory, executorLogUrl, authentication, version } = props;
-  const owned = [...Object.keys(historyProperties({ ...props, conf: undefined })), 'spark.history.ui.port'].filter((key) => key !== 'spark.history.store.hybridStore.enabled');
-  const unknown = [...(executorLogUrl ?? '').matchAll(/\{\{([^}]*)\}\}/g)].map(([, word]) => word).filter((word) => !PLACEHOLDERS.includes(word));
-  const { place } = props.logs;
-  const found = [...serviceNameProblems('serverName', name), ...placeProblems('logs', place), ...admissionProblems('logs', place._hdfs, namespace)];
-  if (!isDnsLabel(name) || name.length > 52) found.push(`serverName ${JSON.stringify(name)} is no DNS label of at most 52 characters. Use lower-case letters, digits and dashes.`);
-  for (const key of Object.keys(conf).filter((candidate) => owned.includes(candidate))) found.push(`conf: ${key} is set by the construct. Use logs, cleaner, store, executorLogUrl or authentication.`);
-  found.push(...confKeyProblems(Object.keys(conf).filter((key) => !owned.includes(key)), props), ...secretsIn(conf).map((sentence) => `${sentence} Use authentication for parameters of filters, and a credentials provider that the pod has for object stores.`));
-  if (memory && mebibytes(memory) < 256) found.push('memory is less than a history server starts with. Use at least Size.mebibytes(256).');
-  if (cleaner?.maxCount !== undefined && !(Number.isInteger(cleaner.maxCount) && cleaner.maxCount >= 1)) found.push(`cleaner: maxCount ${cleaner.maxCount} is not a whole number of at least 1. Leave it out for no limit.`);
-  for (const word of unknown) found.push(`executorLogUrl: executors on Kubernetes have no {{${word}}}. There are ${PLACEHOLDERS.map((known) => `{{${known}}}`).join(', ')}.`);
-  found.push(...commonProblems({ namespace, props }, RELEASES));
-  if (props.cpuRequest) found.push(...cpuProblems('cpuRequest', props.cpuRequest.amount));
-  if (authentication) found.push(...authenticationViolations(authentication, version));
-  return found;
+export function historyViolations(...described: Described): string[] {
+  const [, props, namespace] = described;
+  return [...commonProblems({ namespace, props }, RELEASES), ...broken(RULES, ...described)];
+}
+
+/** Names of its pods and Service derive from it. Source: RFC 1035, RFC 1123. */
+const nameFits = (name: string) => [
+  ...serviceNameProblems('serverName', name),
+  ...nameProblems('serverName', name, 52),
+];
+
+/** The server reads what applications write: both see the same place. */
+const logsAreShared = (...[, { logs: { place } }]: Described) => placeProblems('logs', place);
+
+/** Packets of pods that HDFS does not admit are lost, and the server waits for ever. */
+const hdfsAdmitsUs = (...[, { logs: { place } }, namespace]: Described) => admissionProblems('logs', place._hdfs, namespace);
+
+/** One place for each decision. */
+const confIsNotOwned = (...[, props]: Described) => Object.keys(props.conf ?? {}).filter((key) => ownedKeys(props).includes(key))
+  .map((key) => `conf: ${key} is set by the construct. Use logs, cleaner, store, executorLogUrl or authentication.`);
+
+/** Spark passes over keys that it does not know. */
+const confIsSparks = (...[, props]: Described) => confKeyProblems(Object.keys(props.conf ?? {}).filter((key) => !ownedKeys(props).includes(key)), props);
+
+/** A ConfigMap is read by many. */
+const confHoldsNoSecret = (...[, { conf = {} }]: Described) => secretsIn(conf)
+  .map((sentence) => `${sentence} Use authentication for parameters of filters, and a credentials provider that the pod has for object stores.`);
+
+/** With less it ends before it has shown anything: measured with Spark 4.3. */
+const memoryIsEnough = (...[, { memory }]: Described) =>
+  (memory && mebibytes(memory) < 256 ? ['memory is less than a history server starts with. Use at least Size.mebibytes(256).'] : []);
+
+/** Source: spark.history.fs.cleaner.maxNum. */
+const cleanerCounts = (...[, { cleaner }]: Described) => (cleaner?.maxCount !== undefined && !(Number.isInteger(cleaner.maxCount) && cleaner.maxCount >= 1)
+  ? [`cleaner: maxCount ${cleaner.maxCount} is not a whole number of at least 1. Leave it out for no limit.`] : []);
+
+/** A link with a word that executors do not tell is silently none. Source: spark.history.custom.executor.log.url. */
+const linksAreKnown = (...[, { executorLogUrl = '' }]: Described) => [...executorLogUrl.matchAll(/\{\{([^}]*)\}\}/g)].map(([, word]) => word)
+  .filter((word) => !PLACEHOLDERS.includes(word))
+  .map((word) => `executorLogUrl: executors on Kubernetes have no {{${word}}}. There are ${PLACEHOLDERS.map((known) => `{{${known}}}`).join(', ')}.`);
+
+/** The API server refuses such a pod. */
+const cpuIsPossible = (...[, { cpuRequest }]: Described) => (cpuRequest ? cpuProblems('cpuRequest', cpuRequest.amount) : []);
+
+/** The server would end when it starts, or tell a secret to whoever reads ConfigMaps. Source: spark.ui.filters. */
+const filterIsPossible = (...[, { authentication, version }]: Described) => (authentication ? authenticationViolations(authentication, version) : []);
+
+const RULES: Rules<Described> = {
+  HISTORY001: nameFits,
+  HISTORY002: logsAreShared,
+  HISTORY003: hdfsAdmitsUs,
+  HISTORY004: confIsNotOwned,
+  HISTORY005: confIsSparks,
+  HISTORY006: confHoldsNoSecret,
+  HISTORY007: memoryIsEnough,
+  HISTORY008: cleanerCounts,
+  HISTORY009: linksAreKnown,
+  HISTORY010: cpuIsPossible,
+  HISTORY011: filterIsPossible,
+};
+
+function ownedKeys(props: SparkHistoryServerProps): string[] {
+  return [...Object.keys(historyProperties({ ...props, conf: undefined })), 'spark.history.ui.port'].filter((key) => key !== 'spark.history.store.hybridStore.enabled');
 }
 
 function authenticationViolations({ className, _parameters: parameters, _secretParameters: secrets }: HistoryAuthentication, version?: SparkVersion): string[] {

@@ -37,5 +37,6 @@ function nameOf(file: SparkFile): string {
 
 const CLASS_NAME = /^[\p{L}_$][\p{L}\p{N}_$]*(\.[\p{L}_$][\p{L}\p{N}_$]*)*$/u;
 
+/** The driver would end with ClassNotFoundException. Source: Java Language Specification, 3.8. */
 export const mainClassIsName: Rule = ({ props: { code: { mainClass } } }) =>
   (mainClass === undefined || CLASS_NAME.test(mainClass) ? [] : [`code: ${JSON.stringify(mainClass)} is no class name. Write it with its package: org.example.Main.`]);

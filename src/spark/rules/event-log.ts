@@ -13,4 +13,5 @@ export const eventLogIsReached: Rule = ({ props: { hdfs, eventLog } }) => {
 export const hdfsAdmitsUs: Rule = ({ namespace, props: { hdfs, eventLog } }) =>
   hdfs ? admissionProblems('hdfs', hdfs, namespace) : admissionProblems('eventLog', eventLog?.place._hdfs, namespace);
 
+/** Nobody but the pod would see its event log. */
 export const eventLogIsShared: Rule = ({ props: { eventLog } }) => (eventLog ? placeProblems('eventLog', eventLog.place) : []);

@@ -17,17 +17,40 @@ import { ttlIsSeconds } from './ttl';
 import { RELEASES } from './version';
 import { volumesDoNotClash } from './volumes';
 import { commonProblems } from '../../kubernetes/common-problems';
+import { broken, Rules } from '../../kubernetes/rules';
 import { Specification } from '../specification';
 
-const RULES: readonly Rule[] = [
-  nameFits, namespaceIsKnown,
-  localFileFits, fileIsUrl, codeIsOfItsKind, mainClassIsName, argumentsCanBePassed,
-  countsAreWhole, cpuIsPossible, heapIsEnough, overheadIsPositive, podFits,
-  confIsSparks, confIsNotOwned, confHasEffect, confHoldsNoSecret, confValuesAreReadable, allocationIsFixed, tasksFitExecutors, offHeapHasSize,
-  environmentIsFree, volumesDoNotClash, podOptionsAreKept, eventLogIsReached, eventLogIsShared, hdfsAdmitsUs, ttlIsSeconds,
-];
+const RULES: Rules<Parameters<Rule>> = {
+  SPARK001: nameFits,
+  SPARK002: namespaceIsKnown,
+  SPARK003: localFileFits,
+  SPARK004: fileIsUrl,
+  SPARK005: codeIsOfItsKind,
+  SPARK006: mainClassIsName,
+  SPARK007: argumentsCanBePassed,
+  SPARK008: countsAreWhole,
+  SPARK009: cpuIsPossible,
+  SPARK010: heapIsEnough,
+  SPARK011: overheadIsPositive,
+  SPARK012: podFits,
+  SPARK013: confIsSparks,
+  SPARK014: confIsNotOwned,
+  SPARK015: confHasEffect,
+  SPARK016: confHoldsNoSecret,
+  SPARK017: confValuesAreReadable,
+  SPARK018: allocationIsFixed,
+  SPARK019: tasksFitExecutors,
+  SPARK020: offHeapHasSize,
+  SPARK021: environmentIsFree,
+  SPARK022: volumesDoNotClash,
+  SPARK023: podOptionsAreKept,
+  SPARK024: eventLogIsReached,
+  SPARK025: eventLogIsShared,
+  SPARK026: hdfsAdmitsUs,
+  SPARK027: ttlIsSeconds,
+};
 
 /** All that is wrong, so that nobody has to come back for the next one. */
 export function violations(specification: Specification): string[] {
-  return [...commonProblems(specification, RELEASES), ...RULES.flatMap((rule) => rule(specification))];
+  return [...commonProblems(specification, RELEASES), ...broken(RULES, specification)];
 }

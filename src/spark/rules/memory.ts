@@ -26,6 +26,7 @@ export const overheadIsPositive: Rule = (specification) => sizings(specification
 /** Kubernetes counts bytes with 64 bits. */
 const MOST = 2 ** 43 - 1;
 
+/** Kubernetes counts bytes in 63 bits. Source: Kubernetes, resource.Quantity. */
 export const podFits: Rule = (specification) => sizings(specification)
   .filter(({ sizing: { podMemory } }) => podMemory > MOST || Number.isNaN(podMemory))
   .map(({ prefix, sizing: { podMemory } }) => `${prefix}memory with its overhead makes a pod of ${podMemory} MiB, more than can be written. Check memory, memoryOverhead and memoryOverheadFactor.`);

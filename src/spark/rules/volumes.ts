@@ -7,6 +7,7 @@ const TAKEN = ['/', '/tmp', '/opt', '/opt/spark', '/opt/spark/jars', '/opt/spark
 /** Folders of ConfigMaps, in which the node cannot make another mount point. */
 const READ_ONLY = ['/opt/spark/conf', '/opt/spark/app'];
 
+/** A mount hides what the image has at its path, and Kubernetes refuses two at one path. Source: Kubernetes, VolumeMount. */
 export const volumesDoNotClash: Rule = ({ volumes }) => {
   const paths = volumes.map(({ mountPath }) => normal(mountPath));
   return volumes.flatMap(({ mountPath }, i) => {
