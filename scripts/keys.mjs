@@ -14,8 +14,8 @@ const RELEASES = {
   airflow: { file: 'src/airflow/keys.txt', releases: ['3.2.2', '3.3.2'] },
 };
 const HADOOP_JARS = ['hadoop-common', 'hadoop-hdfs', 'hadoop-hdfs-client', 'hadoop-auth', 'hadoop-aws'];
-/** Beginnings of names that users make up although the software has some of its own. */
-const OPEN = ['spark.hadoop.', 'spark.ssl.'];
+/** Beginnings of keys that no table can list: users make them up, the code puts them together of parts, or another build of the software has them. */
+const OPEN = { spark: ['spark.hadoop.', 'spark.kubernetes.authenticate.', 'spark.kubernetes.scheduler.', 'spark.ssl.'], hadoop: [], airflow: [] };
 const here = join(root, 'scripts/keys');
 const work = mkdtempSync(join(tmpdir(), 'cdk8s-bigdata-keys-'));
 
@@ -47,8 +47,8 @@ const LOOK = {
 };
 
 /** A line for each key: in which of the releases it is, a digit for each, and its type in the newest of them. */
-function table(releases, lists) {
-  const keys = new Map();
+function table(releases, lists, open) {
+  const keys = new Map(open.map((key) => [key, { known: lists.map(() => 1), type: '' }]));
   lists.forEach((lines, i) => {
     for (const line of lines.trim().split('\n')) {
       const [key, type = ''] = line.split(' ');
@@ -59,7 +59,7 @@ function table(releases, lists) {
   });
   const whole = [...keys.keys()].filter((key) => !key.endsWith('.'));
   // a beginning of many keys is a family of the software, and not of names that users make up
-  const isOpen = (key) => !key.endsWith('.') || OPEN.includes(key) || whole.filter((each) => each.startsWith(key)).length < 4;
+  const isOpen = (key) => !key.endsWith('.') || open.includes(key) || whole.filter((each) => each.startsWith(key)).length < 4;
   const lines = [...keys.keys()].filter(isOpen).sort().map((key) => `${keys.get(key).known.join('')} ${key} ${keys.get(key).type}`.trim());
   return [`# made by scripts/keys.mjs; columns: in which releases, key, type`, releases.join(' '), ...lines, ''].join('\n');
 }
@@ -76,7 +76,7 @@ try {
       rmSync(folder, { recursive: true });
       return lines;
     });
-    writeFileSync(join(work, 'table'), table(releases, lists));
+    writeFileSync(join(work, 'table'), table(releases, lists, OPEN[software]));
     renameSync(join(work, 'table'), join(root, file));
     say(`${file} is made`);
   }

@@ -22,11 +22,11 @@ export function keyProblem(key: string, { table, software, version, closed = [] 
   const known = table.keys.get(key)?.known;
   const renamed = /^renamed:(.*)$/.exec(table.keys.get(key)?.type ?? '')?.[1];
   if (renamed !== undefined) return `${key} is the old name of ${renamed} in ${software}. Use that.`;
+  if (table.prefixes.some((prefix) => key.startsWith(prefix))) return undefined;
   if (known !== undefined) {
     if (column === undefined || known[column] === '1') return undefined;
     return `${key} is not known to ${software} ${version}, which would pass it over. It is known to ${listed(table.releases.filter((_, i) => known[i] === '1').map(lineOf))}. Leave it out, or use another release.`;
   }
-  if (table.prefixes.some((prefix) => key.startsWith(prefix))) return undefined;
   const meant = nearest(key, table);
   if (meant !== undefined) return `${key} is no key of ${software}, which would pass it over. Did you mean ${meant}?`;
   return closed.some((prefix) => key.startsWith(prefix)) ? `${key} is no key of ${software}, which would pass it over. Leave it out.` : undefined;

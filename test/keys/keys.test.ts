@@ -52,6 +52,8 @@ test.each<[string, string]>([
   ['an extension of Spark', ofSpark('spark.celeborn.master.endpoints', 'x')],
   ['a key of the user\'s own', ofSpark('spark.myjob.day', '2026-01-01')],
   ['a catalog by a name of the user\'s', ofSpark('spark.sql.catalog.lake.type', 'hadoop')],
+  ['how a driver authenticates itself', ofSpark('spark.kubernetes.authenticate.oauthTokenFile', '/run/token')],
+  ['a scheduler of another build', ofSpark('spark.kubernetes.scheduler.volcano.podGroupTemplateFile', '/x', SparkVersion.V3_5_9)],
   ['Hadoop\'s keys in Spark', ofSpark('spark.hadoop.fs.s3a.endpoint', 'http://minio:9000')],
   ['a resource by its name', ofSpark('spark.executor.resource.gpu.amount', '1')],
   ['listeners of logs', ofSpark('spark.metrics.conf.*.sink.console.class', 'x')],

@@ -7,6 +7,7 @@ const HALF = 'would reach executors, and not the driver. ';
 /** Keys that Spark takes and that do nothing, or half of it, in the way in which a construct runs it, each with what to do. A prefix ends in a dot. */
 const INEFFECTIVE: { readonly [key: string]: string } = {
   'spark.kubernetes.appKillPodDeletionGracePeriod': `${SUBMITTED}Leave it out.`,
+  'spark.kubernetes.authenticate.driver.': `${SUBMITTED}Use driver.podOptions.serviceAccount, or spark.kubernetes.authenticate.oauthTokenFile and the like.`,
   'spark.kubernetes.authenticate.submission.': `${SUBMITTED}Leave it out.`,
   'spark.kubernetes.context': `${SUBMITTED}Leave it out: the driver calls the Kubernetes that it runs in.`,
   'spark.kubernetes.driver.pod.excludedFeatureSteps': `${SUBMITTED}Use driver.podOptions.`,
