@@ -174,10 +174,10 @@ export class AirflowDeployment extends Construct implements IAirflow {
 
   /** What sources of DAGs add to pods in a namespace. */
   private bundles(namespace = this.namespace): Bundle[] {
-    const { name, sources } = this.specification;
+    const { name, sources, props: { imagePullPolicy } } = this.specification;
     return sources.map((source, i): Bundle => {
       const mountPath = `${PATHS.bundles}/${source.bundleName}`;
-      const context = { airflowName: name, bundleName: source.bundleName, mountPath, labels: this.labels(), namespace };
+      const context = { airflowName: name, bundleName: source.bundleName, mountPath, labels: this.labels(), namespace, imagePullPolicy };
       return { name: source.bundleName, mountPath, binding: source.bind(new Construct(this, this.idIn(`source-${i}`, namespace)), context) };
     });
   }

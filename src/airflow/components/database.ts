@@ -4,6 +4,7 @@ import { podsOf } from './peers';
 import { COMPONENTS } from '../../contract';
 import { contentHash } from '../../kubernetes/content-hash';
 import { Daemon } from '../../kubernetes/daemon';
+import { imageFields } from '../../kubernetes/images';
 import { standardLabels } from '../../kubernetes/labels';
 import { mebibytes, quantity } from '../../kubernetes/mebibytes';
 import { container } from '../../kubernetes/pods/container';
@@ -42,7 +43,7 @@ export function database(scope: Construct, shared: Shared, options: EmbeddedData
     uid: POSTGRES_UID,
     containers: [container({
       name: COMPONENTS.database,
-      image: { image: options.image ?? 'postgres:15-bookworm' },
+      image: imageFields(options.image ?? 'postgres:15-bookworm', specification.props),
       fields: { args: ['postgres'], resources: resourcesOf(options.resources, 256) },
       env,
       ports: [PORTS.database],

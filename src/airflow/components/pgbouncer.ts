@@ -3,6 +3,7 @@ import { podFields, SCRIPTS_MOUNT, scriptsVolume, Shared, TMP_VOLUME } from './c
 import { databaseClients } from './database';
 import { podsOf } from './peers';
 import { COMPONENTS } from '../../contract';
+import { imageFields } from '../../kubernetes/images';
 import { standardLabels } from '../../kubernetes/labels';
 import { container } from '../../kubernetes/pods/container';
 import { bothOptions } from '../../kubernetes/pods/options';
@@ -30,7 +31,7 @@ export function pgBouncer(scope: Construct, shared: Shared, options: PgBouncerOp
     uid: UID,
     containers: [container({
       name: COMPONENTS.pgBouncer,
-      image: { image: options.image ?? 'apache/airflow:airflow-pgbouncer-2025.03.05-1.23.1' },
+      image: imageFields(options.image ?? 'apache/airflow:airflow-pgbouncer-2025.03.05-1.23.1', specification.props),
       fields: {
         command: ['/bin/sh', `${PATHS.scripts}/pgbouncer.sh`],
         lifecycle: { preStop: { exec: { command: ['/bin/sh', '-c', WHILE_IT_HAS_CLIENTS] } } },

@@ -10,6 +10,8 @@ export interface DagSourceContext {
   readonly labels: { readonly [key: string]: string };
   /** Of the pods that read it, and of the objects that it makes. */
   readonly namespace?: string;
+  /** When nodes pull the images of containers that it adds. @default - by Kubernetes */
+  readonly imagePullPolicy?: string;
 }
 
 /** What a source adds to the pods that read DAGs: the dag-processor, the triggerer, task pods, and the scheduler when it runs tasks itself. */

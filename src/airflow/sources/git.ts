@@ -2,6 +2,7 @@ import { Duration } from 'cdk8s';
 import { EnvValue, SecretValue } from 'cdk8s-plus-27';
 import { DagSourceBinding, DagSourceContext, DagSourceOptions } from './binding';
 import { variable } from '../../kubernetes/environment';
+import { imageFields } from '../../kubernetes/images';
 import { container } from '../../kubernetes/pods/container';
 import { PodPart, together } from '../../kubernetes/pods/part';
 
@@ -123,7 +124,7 @@ export function gitSyncBinding(context: DagSourceContext, options: GitSyncOption
   };
   const sync = (name: string, once: boolean) => container({
     name: `${name}-${bundleName}`,
-    image: { image: options.image ?? 'registry.k8s.io/git-sync/git-sync:v4.7.1' },
+    image: imageFields(options.image ?? 'registry.k8s.io/git-sync/git-sync:v4.7.1', { imagePullPolicy: context.imagePullPolicy }),
     fields: {
       securityContext: { runAsUser: GIT_SYNC_UID, runAsGroup: GIT_SYNC_UID },
       resources: { requests: { cpu: '20m', memory: '64Mi' }, limits: { memory: '256Mi' } },
