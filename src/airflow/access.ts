@@ -1,7 +1,7 @@
 import { ApiObject, Lazy } from 'cdk8s';
 import { Construct } from 'constructs';
-import { Labels } from '../kubernetes/labels';
-import { Json } from '../kubernetes/pod-template';
+import { Json } from '../kubernetes/json';
+import { Labels } from '../kubernetes/objects/labels';
 import { SparkApplication } from '../spark';
 
 /** What the scheduler calls for the KubernetesExecutor: it makes, follows, labels and removes the pods of tasks. */

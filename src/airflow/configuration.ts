@@ -2,8 +2,8 @@ import { PATHS } from './paths';
 import { PORTS } from './ports';
 import { Bundle, keepsPods, roleOf, Specification } from './specification';
 import { taskNamespace, taskNamespaces } from './task-namespaces';
-import { Environment, variables } from '../kubernetes/environment';
-import { Json } from '../kubernetes/pod-template';
+import { Json } from '../kubernetes/json';
+import { Environment, variables } from '../kubernetes/pods/environment';
 
 /** Airflow's class for a folder. */
 const FOLDER = 'airflow.dag_processing.bundles.local.LocalDagBundle';

@@ -9,9 +9,9 @@ import { AirflowRetention } from './retention';
 import { DagSource } from './sources/dag-source';
 import { AirflowUsers } from './users';
 import { AirflowVersion } from './version';
-import { ClientAccess } from '../kubernetes/access';
-import { ImageOptions } from '../kubernetes/images';
-import { IngressOptions } from '../kubernetes/ingress';
+import { ImageOptions } from '../kubernetes/images/image';
+import { ClientAccess } from '../kubernetes/objects/access';
+import { IngressOptions } from '../kubernetes/objects/ingress';
 import { PodCreation } from '../kubernetes/pod-creation/pod-creation';
 import { PodOptions } from '../kubernetes/pods/options';
 

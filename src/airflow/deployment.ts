@@ -28,23 +28,23 @@ import { Bundle, keepsPods, madeCredentials, needsSetup, roleOf, Specification, 
 import { taskNamespace, taskNamespaces } from './task-namespaces';
 import { DEPLOYMENT } from './types';
 import { ANNOTATIONS, COMPONENTS } from '../contract';
-import { claim } from '../kubernetes/claimants';
-import { contentHash } from '../kubernetes/content-hash';
-import { ContentNamed } from '../kubernetes/content-named';
-import { mirrored, mirrorOf } from '../kubernetes/image-mirror';
-import { ingressSpec } from '../kubernetes/ingress';
-import { standardLabels } from '../kubernetes/labels';
+import { claim } from '../kubernetes/checks/claimants';
+import { refuseNamesakes } from '../kubernetes/checks/namesakes';
+import { marked } from '../kubernetes/checks/rules';
+import { refuseWrongTypes } from '../kubernetes/checks/types';
+import { mirrored, mirrorOf } from '../kubernetes/images/mirror';
+import { Json } from '../kubernetes/json';
 import { mebibytes, quantity } from '../kubernetes/mebibytes';
-import { refuseNamesakes } from '../kubernetes/namesakes';
+import { contentHash } from '../kubernetes/objects/content-hash';
+import { ingressSpec } from '../kubernetes/objects/ingress';
+import { standardLabels } from '../kubernetes/objects/labels';
 import { limitPods } from '../kubernetes/pod-creation';
 import { PodMaker } from '../kubernetes/pod-creation/limits';
 import { DescribedPod, needsOf } from '../kubernetes/pod-creation/needs';
-import { Json } from '../kubernetes/pod-template';
 import { makeAccount, PodAccount } from '../kubernetes/pods/account';
 import { inProgram } from '../kubernetes/pods/options';
-import { preparation, preparationProblems, PreparationProps } from '../kubernetes/preparation';
-import { marked } from '../kubernetes/rules';
-import { refuseWrongTypes } from '../kubernetes/types';
+import { ContentNamed } from '../kubernetes/workloads/content-named';
+import { preparation, preparationProblems, PreparationProps } from '../kubernetes/workloads/preparation';
 
 /** What Airflow calls the DAGs that are declared with it. */
 const DECLARED = 'declared';

@@ -1,6 +1,6 @@
 import { Size } from 'cdk8s';
 import { IPersistentVolumeClaim } from 'cdk8s-plus-27';
-import { isForOneNode } from '../kubernetes/claims';
+import { isForOneNode } from '../kubernetes/objects/claims';
 
 export interface LogClaimOptions {
   /** One whose volumes can be mounted on all nodes, if not on `oneNode`. @default the cluster's default StorageClass */

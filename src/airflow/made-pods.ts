@@ -1,7 +1,7 @@
 import { TaskRights } from './access';
 import { COMPONENTS } from '../contract';
 import { Dag } from './dags/dag';
-import { standardLabels } from '../kubernetes/labels';
+import { standardLabels } from '../kubernetes/objects/labels';
 import { AdmittedPods } from '../kubernetes/pod-creation/limits';
 import { DescribedPod, roleOf } from '../kubernetes/pod-creation/needs';
 

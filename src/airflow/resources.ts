@@ -1,7 +1,7 @@
 import { Size } from 'cdk8s';
 import { Cpu } from 'cdk8s-plus-27';
+import { Json } from '../kubernetes/json';
 import { mebibytes } from '../kubernetes/mebibytes';
-import { Json } from '../kubernetes/pod-template';
 import { resources } from '../kubernetes/pods/container';
 
 /** What one container gets. */

@@ -3,11 +3,11 @@ import { AirflowComponentOptions, AirflowDeploymentProps, AirflowKeys, AirflowPo
 import { AirflowResources } from './resources';
 import { AirflowRetention } from './retention';
 import { AirflowUser, AirflowUsers } from './users';
-import { IMAGE } from '../kubernetes/images';
-import { POD_OPTIONS } from '../kubernetes/pods/options';
 import {
   access, both, cpu, duration, envValue, having, ingress, is, isPlain, list, map, number, podCreation, required, secretValue, Shape, shape, size, text,
-} from '../kubernetes/types';
+} from '../kubernetes/checks/types';
+import { IMAGE } from '../kubernetes/images/image';
+import { POD_OPTIONS } from '../kubernetes/pods/options';
 
 export const RESOURCES: Shape<AirflowResources> = { memory: size, cpuRequest: cpu, cpuLimit: cpu };
 const COMPONENT: Shape<AirflowComponentOptions> = { replicas: number, resources: shape(RESOURCES), podOptions: shape(POD_OPTIONS) };

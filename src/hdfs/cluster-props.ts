@@ -3,8 +3,8 @@ import { HdfsResources } from './resources';
 import { HdfsVolume } from './storage';
 import { HdfsTopology } from './topology';
 import { HadoopVersion } from './version';
-import { ClientAccess } from '../kubernetes/access';
-import { ImageOptions } from '../kubernetes/images';
+import { ImageOptions } from '../kubernetes/images/image';
+import { ClientAccess } from '../kubernetes/objects/access';
 import { PodOptions } from '../kubernetes/pods/options';
 
 /** The DataNodes, which hold the blocks. */

@@ -17,14 +17,14 @@ import { hostsOf, isEmbedded, Specification, specificationOf } from './specifica
 import { CLUSTER, DIRECTORY } from './types';
 import { toXml } from './xml';
 import { COMPONENTS } from '../contract';
-import { contentHash } from '../kubernetes/content-hash';
-import { ContentNamed } from '../kubernetes/content-named';
-import { standardLabels } from '../kubernetes/labels';
-import { refuseNamesakes } from '../kubernetes/namesakes';
+import { refuseNamesakes } from '../kubernetes/checks/namesakes';
+import { refuseWrongTypes } from '../kubernetes/checks/types';
+import { contentHash } from '../kubernetes/objects/content-hash';
+import { standardLabels } from '../kubernetes/objects/labels';
 import { makeAccount } from '../kubernetes/pods/account';
 import { inProgram } from '../kubernetes/pods/options';
-import { preparation, preparationProblems } from '../kubernetes/preparation';
-import { refuseWrongTypes } from '../kubernetes/types';
+import { ContentNamed } from '../kubernetes/workloads/content-named';
+import { preparation, preparationProblems } from '../kubernetes/workloads/preparation';
 
 /**
  * HDFS: NameNodes, DataNodes and, when highly available, JournalNodes, failover controllers and ZooKeeper. It formats itself once, and hands its

@@ -3,10 +3,10 @@ import { Declaration, directoryArguments } from './directory';
 import { sizeOf } from './memory';
 import { Specification } from './specification';
 import { COMPONENTS } from '../contract';
-import { standardLabels } from '../kubernetes/labels';
-import { literalArgument } from '../kubernetes/names';
+import { literalArgument } from '../kubernetes/checks/names';
+import { standardLabels } from '../kubernetes/objects/labels';
 import { accountOf } from '../kubernetes/pods/account';
-import { PreparationProps } from '../kubernetes/preparation';
+import { PreparationProps } from '../kubernetes/workloads/preparation';
 
 /** Makes the declared directories as the superuser, whose name the image gives to the user that the NameNode runs as. */
 export function directoriesJob(specification: Specification, configMap: string, declarations: readonly Declaration[]): PreparationProps {

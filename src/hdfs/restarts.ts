@@ -1,7 +1,7 @@
 import { Keys, Sites } from './configuration';
 import { LOG4J } from './scripts';
 import { COMPONENTS } from '../contract';
-import { contentHash } from '../kubernetes/content-hash';
+import { contentHash } from '../kubernetes/objects/content-hash';
 
 const { nameNode, dataNode, journalNode } = COMPONENTS;
 

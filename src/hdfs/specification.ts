@@ -8,7 +8,7 @@ import { HdfsVolume } from './storage';
 import { HdfsTopology } from './topology';
 import { HadoopVersion } from './version';
 import { ZooKeeper } from './zookeeper';
-import { ClientAccess } from '../kubernetes/access';
+import { ClientAccess } from '../kubernetes/objects/access';
 import { bothOptions, PodOptions } from '../kubernetes/pods/options';
 
 /** One kind of daemon: the StatefulSet's name, and for each of its pods the size and where it keeps its data. */

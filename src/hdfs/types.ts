@@ -3,9 +3,9 @@ import { HdfsDirectoryOptions } from './directory';
 import { HdfsResources } from './resources';
 import { HdfsTopology, HighAvailabilityOptions } from './topology';
 import { EmbeddedZooKeeperOptions, ZooKeeper } from './zookeeper';
-import { IMAGE } from '../kubernetes/images';
+import { access, both, cpu, having, list, map, number, Shape, shape, size, text } from '../kubernetes/checks/types';
+import { IMAGE } from '../kubernetes/images/image';
 import { POD_OPTIONS } from '../kubernetes/pods/options';
-import { access, both, cpu, having, list, map, number, Shape, shape, size, text } from '../kubernetes/types';
 
 const RESOURCES: Shape<HdfsResources> = { heap: size, cpuRequest: cpu, cpuLimit: cpu };
 const volume = having('isPersistent', 'an HdfsVolume such as HdfsVolume.claim(Size.gibibytes(10))');

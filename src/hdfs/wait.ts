@@ -1,7 +1,7 @@
 import { IHdfs } from './hdfs';
-import { namespaceVariables } from '../kubernetes/own-namespace';
-import { Json } from '../kubernetes/pod-template';
-import { restrictedContainer } from '../kubernetes/restricted';
+import { Json } from '../kubernetes/json';
+import { namespaceVariables } from '../kubernetes/pods/own-namespace';
+import { restrictedContainer } from '../kubernetes/pods/restricted';
 
 /** $1 is what to ask, the rest are the NameNodes; the active one says 200. An image need have nothing but bash for it. */
 const WAIT = `trap 'exit 143' TERM

@@ -1,9 +1,9 @@
 // for its effect on how texts are written
 import './yaml-text';
-export { ClientAccess } from './access';
-export { ImageMirror, ImageMirrorOptions } from './image-mirror';
-export { ImageOptions } from './images';
-export { IngressOptions } from './ingress';
+export { ClientAccess } from './objects/access';
+export { ImageMirror, ImageMirrorOptions } from './images/mirror';
+export { ImageOptions } from './images/image';
+export { IngressOptions } from './objects/ingress';
 export { PodMount } from './pods/mount';
 export { PodOptions } from './pods/options';
 export { PodCreation, PodCreationOptions } from './pod-creation/pod-creation';

@@ -8,8 +8,8 @@ import { SparkTrigger } from './trigger';
 import { SparkVersion } from './version';
 import { SparkVolume } from './volume';
 import { IHdfs } from '../hdfs';
-import { ClientAccess } from '../kubernetes/access';
-import { ImageOptions } from '../kubernetes/images';
+import { ImageOptions } from '../kubernetes/images/image';
+import { ClientAccess } from '../kubernetes/objects/access';
 import { PodCreation } from '../kubernetes/pod-creation/pod-creation';
 import { PodOptions } from '../kubernetes/pods/options';
 

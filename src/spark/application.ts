@@ -9,14 +9,14 @@ import { violations } from './rules';
 import { cronJobSpec, jobSpec, ManualRun, runAnnotations } from './run';
 import { Specification, specificationOf } from './specification';
 import { APPLICATION } from './types';
-import { ContentNamed } from '../kubernetes/content-named';
-import { standardLabels } from '../kubernetes/labels';
-import { refuseNamesakes } from '../kubernetes/namesakes';
+import { refuseNamesakes } from '../kubernetes/checks/namesakes';
+import { refuseWrongTypes } from '../kubernetes/checks/types';
+import { standardLabels } from '../kubernetes/objects/labels';
 import { limitPods } from '../kubernetes/pod-creation';
 import { DescribedPod, needsOf } from '../kubernetes/pod-creation/needs';
 import { makeAccount } from '../kubernetes/pods/account';
 import { inProgram } from '../kubernetes/pods/options';
-import { refuseWrongTypes } from '../kubernetes/types';
+import { ContentNamed } from '../kubernetes/workloads/content-named';
 
 /**
  * A Spark application in plain Kubernetes: a Job (or a CronJob to be run by hand) owns the driver pod, which runs Spark in client mode

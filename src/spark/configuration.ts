@@ -1,6 +1,6 @@
 import { toProperties } from './conf/properties';
 import { Sizing, Specification } from './specification';
-import { mirrored } from '../kubernetes/image-mirror';
+import { mirrored } from '../kubernetes/images/mirror';
 
 /** Folder of spark.properties and of the executors' pod template, in the driver. */
 export const CONF_DIR = '/opt/spark/conf';

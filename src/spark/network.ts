@@ -1,7 +1,7 @@
 import { Specification } from './specification';
 import { COMPONENTS, LABELS } from '../contract';
-import { standardLabels } from '../kubernetes/labels';
-import { Json } from '../kubernetes/pod-template';
+import { Json } from '../kubernetes/json';
+import { standardLabels } from '../kubernetes/objects/labels';
 
 /**
  * Driver and executors admit each other, on every port: Spark chooses some of them, and programs that train models open their own.

@@ -5,17 +5,17 @@ import { CONF_DIR, confArguments, EXECUTOR_CONTAINER } from './configuration';
 import { Specification } from './specification';
 import { hdfsClient } from '../hdfs/client';
 import { waitForHdfs } from '../hdfs/wait';
-import { variables } from '../kubernetes/environment';
-import { imageFields, pullSecrets } from '../kubernetes/images';
-import { standardLabels } from '../kubernetes/labels';
-import { literalArgument } from '../kubernetes/names';
-import { Json } from '../kubernetes/pod-template';
+import { literalArgument } from '../kubernetes/checks/names';
+import { imageFields, pullSecrets } from '../kubernetes/images/image';
+import { Json } from '../kubernetes/json';
+import { standardLabels } from '../kubernetes/objects/labels';
 import { accountField } from '../kubernetes/pods/account';
 import { container, resources } from '../kubernetes/pods/container';
+import { variables } from '../kubernetes/pods/environment';
 import { PodPart, together } from '../kubernetes/pods/part';
 import { Pod } from '../kubernetes/pods/pod';
+import { restrictedContainer, restrictedPod } from '../kubernetes/pods/restricted';
 import { withOptions } from '../kubernetes/pods/with-options';
-import { restrictedContainer, restrictedPod } from '../kubernetes/restricted';
 
 /** The user of the official image. Source: spark-docker, Dockerfile.template. */
 export const SPARK_UID = 185;

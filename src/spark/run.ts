@@ -1,7 +1,7 @@
 import { ApiObject } from 'cdk8s';
 import { ANNOTATIONS } from '../contract';
 import { Specification } from './specification';
-import { Json } from '../kubernetes/pod-template';
+import { Json } from '../kubernetes/json';
 
 const DAY = 24 * 60 * 60;
 /** A 31st of February does not come; the CronJob is a template that `bigdata run` makes Jobs from, and suspended as well. */

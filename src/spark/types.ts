@@ -1,10 +1,10 @@
 import { SparkApplicationProps } from './application-props';
 import { SparkResources } from './resources';
-import { IMAGE } from '../kubernetes/images';
-import { POD_OPTIONS } from '../kubernetes/pods/options';
 import {
   access, both, cpu, duration, envValue, flag, having, list, map, number, podCreation, required, Shape, shape, size, text,
-} from '../kubernetes/types';
+} from '../kubernetes/checks/types';
+import { IMAGE } from '../kubernetes/images/image';
+import { POD_OPTIONS } from '../kubernetes/pods/options';
 
 const RESOURCES: Shape<SparkResources> = {
   cores: number,

@@ -1,10 +1,10 @@
 import { COMPONENTS, LABELS } from '../../contract';
-import { variables } from '../../kubernetes/environment';
-import { imageFields, pullSecrets } from '../../kubernetes/images';
-import { Port } from '../../kubernetes/network';
-import { namespaceVariables } from '../../kubernetes/own-namespace';
-import { Json } from '../../kubernetes/pod-template';
+import { imageFields, pullSecrets } from '../../kubernetes/images/image';
+import { Json } from '../../kubernetes/json';
+import { Port } from '../../kubernetes/objects/network';
 import { container } from '../../kubernetes/pods/container';
+import { variables } from '../../kubernetes/pods/environment';
+import { namespaceVariables } from '../../kubernetes/pods/own-namespace';
 import { PodPart, together } from '../../kubernetes/pods/part';
 import { PATHS } from '../paths';
 import { PORTS } from '../ports';

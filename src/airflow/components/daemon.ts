@@ -1,11 +1,11 @@
 import { Construct } from 'constructs';
 import { airflowContainer, databaseVariables, LOGS_MOUNT, logsAffinity, logsVolume, podFields, SCRIPTS_MOUNT, scriptsVolume, Shared, TMP_VOLUME, waitForDatabase } from './container';
-import { standardLabels } from '../../kubernetes/labels';
-import { Admission, Port } from '../../kubernetes/network';
-import { Json } from '../../kubernetes/pod-template';
+import { Json } from '../../kubernetes/json';
+import { standardLabels } from '../../kubernetes/objects/labels';
+import { Admission, Port } from '../../kubernetes/objects/network';
 import { PodAccount } from '../../kubernetes/pods/account';
 import { bothOptions } from '../../kubernetes/pods/options';
-import { Replicas } from '../../kubernetes/replicas';
+import { Replicas } from '../../kubernetes/workloads/replicas';
 import { declaredVariables } from '../configuration';
 import { AirflowComponentOptions } from '../deployment-props';
 import { AIRFLOW_UID } from '../paths';

@@ -3,7 +3,7 @@ import { dagContainers, dagParts, Shared } from './container';
 import { airflowDaemon } from './daemon';
 import { heartbeat } from './heartbeat';
 import { COMPONENTS } from '../../contract';
-import { Replicas } from '../../kubernetes/replicas';
+import { Replicas } from '../../kubernetes/workloads/replicas';
 
 /** Reads the DAGs of all sources. */
 export function dagProcessor(scope: Construct, shared: Shared): Replicas {

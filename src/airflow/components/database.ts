@@ -1,19 +1,19 @@
 import { Size } from 'cdk8s';
 import { Construct } from 'constructs';
+import { podFields, Shared } from './container';
 import { podsOf } from './peers';
 import { COMPONENTS } from '../../contract';
-import { contentHash } from '../../kubernetes/content-hash';
-import { Daemon } from '../../kubernetes/daemon';
-import { imageFields } from '../../kubernetes/images';
-import { standardLabels } from '../../kubernetes/labels';
+import { imageFields } from '../../kubernetes/images/image';
 import { mebibytes, quantity } from '../../kubernetes/mebibytes';
+import { contentHash } from '../../kubernetes/objects/content-hash';
+import { standardLabels } from '../../kubernetes/objects/labels';
 import { container } from '../../kubernetes/pods/container';
 import { bothOptions } from '../../kubernetes/pods/options';
+import { Daemon } from '../../kubernetes/workloads/daemon';
 import { EmbeddedDatabaseOptions } from '../database';
 import { PORTS } from '../ports';
 import { resourcesOf } from '../resources';
 import { fromCredential, Specification } from '../specification';
-import { podFields, Shared } from './container';
 
 /** The user of the official image. Source: docker-library/postgres. */
 const POSTGRES_UID = 999;

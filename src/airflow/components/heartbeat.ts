@@ -1,4 +1,4 @@
-import { Json } from '../../kubernetes/pod-template';
+import { Json } from '../../kubernetes/json';
 import { PATHS } from '../paths';
 
 /** Alive while it says so to the database: it has no page that would. What hangs does not end by being asked to either. */

@@ -1,10 +1,10 @@
 import { airflowContainer, podFields, SCRIPTS_MOUNT, scriptsVolume, Shared, TMP_VOLUME, waitVariables } from './container';
 import { PASSWORDS_MOUNT, passwordsVolume } from './passwords';
 import { COMPONENTS } from '../../contract';
-import { standardLabels } from '../../kubernetes/labels';
-import { Json } from '../../kubernetes/pod-template';
+import { Json } from '../../kubernetes/json';
+import { standardLabels } from '../../kubernetes/objects/labels';
 import { accountOf, PodAccount } from '../../kubernetes/pods/account';
-import { PreparationProps } from '../../kubernetes/preparation';
+import { PreparationProps } from '../../kubernetes/workloads/preparation';
 import { AIRFLOW_UID, PATHS } from '../paths';
 import { fromCredential, madeCredentials } from '../specification';
 

@@ -1,4 +1,4 @@
-import { Json } from '../../kubernetes/pod-template';
+import { Json } from '../../kubernetes/json';
 import { Credential } from '../specification';
 
 export const PASSWORDS_MOUNT = { name: 'passwords', mountPath: '/opt/airflow/passwords', readOnly: true };

@@ -1,6 +1,6 @@
 import { COMPONENTS } from '../../contract';
-import { standardLabels } from '../../kubernetes/labels';
-import { Json } from '../../kubernetes/pod-template';
+import { Json } from '../../kubernetes/json';
+import { standardLabels } from '../../kubernetes/objects/labels';
 import { Specification } from '../specification';
 import { taskNamespaces } from '../task-namespaces';
 

@@ -3,11 +3,11 @@ import { podFields, SCRIPTS_MOUNT, scriptsVolume, Shared, TMP_VOLUME } from './c
 import { databaseClients } from './database';
 import { podsOf } from './peers';
 import { COMPONENTS } from '../../contract';
-import { imageFields } from '../../kubernetes/images';
-import { standardLabels } from '../../kubernetes/labels';
+import { imageFields } from '../../kubernetes/images/image';
+import { standardLabels } from '../../kubernetes/objects/labels';
 import { container } from '../../kubernetes/pods/container';
 import { bothOptions } from '../../kubernetes/pods/options';
-import { Replicas } from '../../kubernetes/replicas';
+import { Replicas } from '../../kubernetes/workloads/replicas';
 import { PgBouncerOptions } from '../database';
 import { PATHS } from '../paths';
 import { PORTS } from '../ports';

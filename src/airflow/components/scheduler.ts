@@ -4,7 +4,7 @@ import { airflowDaemon } from './daemon';
 import { podsOf } from './peers';
 import { COMPONENTS } from '../../contract';
 import { PodAccount } from '../../kubernetes/pods/account';
-import { Replicas } from '../../kubernetes/replicas';
+import { Replicas } from '../../kubernetes/workloads/replicas';
 import { PATHS } from '../paths';
 import { PORTS } from '../ports';
 import { fromCredential } from '../specification';

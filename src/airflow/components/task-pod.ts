@@ -1,14 +1,14 @@
 import { k8s } from 'cdk8s-plus-27';
 import { airflowContainer, dagContainers, dagParts, LOGS_MOUNT, logsAffinity, logsVolume, podFields, Shared, TMP_VOLUME } from './container';
 import { COMPONENTS } from '../../contract';
-import { standardLabels } from '../../kubernetes/labels';
+import { standardLabels } from '../../kubernetes/objects/labels';
 import { accountField, PodAccount } from '../../kubernetes/pods/account';
 import { optionProblems } from '../../kubernetes/pods/option-problems';
 import { bothOptions } from '../../kubernetes/pods/options';
 import { Pod } from '../../kubernetes/pods/pod';
+import { restricted, restrictedPodWithVolumes } from '../../kubernetes/pods/restricted';
 import { specFields } from '../../kubernetes/pods/spec-fields';
 import { withOptions } from '../../kubernetes/pods/with-options';
-import { restricted, restrictedPodWithVolumes } from '../../kubernetes/restricted';
 import { TaskPodOptions } from '../deployment-props';
 import { AIRFLOW_UID } from '../paths';
 

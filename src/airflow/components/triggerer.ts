@@ -5,7 +5,7 @@ import { heartbeat } from './heartbeat';
 import { podsOf } from './peers';
 import { COMPONENTS } from '../../contract';
 import { PodAccount } from '../../kubernetes/pods/account';
-import { Replicas } from '../../kubernetes/replicas';
+import { Replicas } from '../../kubernetes/workloads/replicas';
 import { PORTS } from '../ports';
 import { fromCredential } from '../specification';
 

@@ -8,10 +8,10 @@ import { pythonFile } from './python/file';
 import { DagNode, defaultArguments, Task } from './task';
 import { TaskGroup } from './task-group';
 import { DAG } from './types';
-import { defined } from '../../kubernetes/environment';
+import { refuse } from '../../kubernetes/checks/refusal';
+import { refuseWrongTypes } from '../../kubernetes/checks/types';
 import { DescribedPod } from '../../kubernetes/pod-creation/needs';
-import { refuse } from '../../kubernetes/refusal';
-import { refuseWrongTypes } from '../../kubernetes/types';
+import { defined } from '../../kubernetes/pods/environment';
 import { IAirflow } from '../airflow';
 import { dagFile } from '../files';
 

@@ -5,9 +5,9 @@ import { isTimeZone } from './schedule';
 import { DagNode, Task } from './task';
 import { TaskGroup } from './task-group';
 import { TaskDefaults } from './task-props';
-import { whole } from '../../kubernetes/numbers';
-import { repeated } from '../../kubernetes/repeated';
-import { broken, Rules } from '../../kubernetes/rules';
+import { whole } from '../../kubernetes/checks/numbers';
+import { repeated } from '../../kubernetes/checks/repeated';
+import { broken, Rules } from '../../kubernetes/checks/rules';
 
 type Edge = readonly [DagNode, DagNode];
 

@@ -4,8 +4,8 @@ import { Arguments, TaskDocument } from './document';
 import { seconds } from './durations';
 import { overData } from './mapped';
 import { TaskDefaults, TaskProps } from './task-props';
-import { defined } from '../../kubernetes/environment';
 import { DescribedPod } from '../../kubernetes/pod-creation/needs';
+import { defined } from '../../kubernetes/pods/environment';
 import { PATHS } from '../paths';
 
 /** A task or a group of tasks: what can come before and after another. */

@@ -1,6 +1,6 @@
 import { DagProps } from './dag-props';
 import { TaskDefaults } from './task-props';
-import { duration, flag, having, is, isPlain, list, map, number, required, Shape, shape, text } from '../../kubernetes/types';
+import { duration, flag, having, is, isPlain, list, map, number, required, Shape, shape, text } from '../../kubernetes/checks/types';
 
 export const assets = list(having('uri', 'an Asset such as new Asset(\'hdfs://hdfs/flights\')'));
 

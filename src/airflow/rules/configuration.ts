@@ -1,6 +1,6 @@
 import { Rule } from './rule';
-import { isEnvName } from '../../kubernetes/names';
-import { holdsSecret } from '../../kubernetes/secrets';
+import { isEnvName } from '../../kubernetes/checks/names';
+import { holdsSecret } from '../../kubernetes/checks/secrets';
 import { decisions, declaredVariables, NEEDED, variableOf } from '../configuration';
 import { Specification } from '../specification';
 

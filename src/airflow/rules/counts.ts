@@ -1,7 +1,7 @@
 import { podsByProperty } from './pods';
 import { Rule } from './rule';
+import { whole } from '../../kubernetes/checks/numbers';
 import { mebibytes } from '../../kubernetes/mebibytes';
-import { whole } from '../../kubernetes/numbers';
 import { AirflowComponentOptions } from '../deployment-props';
 
 /** Airflow would not start, or do nothing. */

@@ -1,6 +1,6 @@
 import { Rule } from './rule';
-import { bytesOf, CONFIG_MAP_BYTES } from '../../kubernetes/config-map';
-import { repeated } from '../../kubernetes/repeated';
+import { repeated } from '../../kubernetes/checks/repeated';
+import { bytesOf, CONFIG_MAP_BYTES } from '../../kubernetes/objects/config-map';
 
 /** Airflow knows a source of DAGs by its name. Source: Airflow, "Dag Bundles". */
 export const bundlesDiffer: Rule = ({ sources }) => {

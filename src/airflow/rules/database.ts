@@ -1,5 +1,5 @@
 import { Rule } from './rule';
-import { isDnsSubdomain } from '../../kubernetes/names';
+import { isDnsSubdomain } from '../../kubernetes/checks/names';
 
 /** Source: libpq, sslmode. */
 const SSL_MODES = ['disable', 'allow', 'prefer', 'require', 'verify-ca', 'verify-full'];

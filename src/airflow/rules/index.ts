@@ -13,8 +13,8 @@ import { Rule } from './rule';
 import { namespacesHaveLogs, podsArePossible, templatesExist } from './task-pods';
 import { usersCanLogIn } from './users';
 import { RELEASES } from './version';
-import { commonProblems } from '../../kubernetes/common-problems';
-import { broken, Rules } from '../../kubernetes/rules';
+import { commonProblems } from '../../kubernetes/checks/common-problems';
+import { broken, Rules } from '../../kubernetes/checks/rules';
 import { Dag } from '../dags/dag';
 import { Specification } from '../specification';
 

@@ -1,7 +1,7 @@
 import { podsByProperty } from './pods';
 import { Rule } from './rule';
-import { cpuPairProblems } from '../../kubernetes/cpu';
-import { referenceProblems } from '../../kubernetes/images';
+import { cpuPairProblems } from '../../kubernetes/checks/cpu';
+import { referenceProblems } from '../../kubernetes/images/image';
 import { DEFAULT_CPU } from '../../kubernetes/pods/container';
 import { AirflowResources } from '../resources';
 import { Specification } from '../specification';

@@ -1,7 +1,7 @@
 import { k8s } from 'cdk8s-plus-27';
 import { podsByProperty } from './pods';
 import { Rule } from './rule';
-import { isDnsLabel } from '../../kubernetes/names';
+import { isDnsLabel } from '../../kubernetes/checks/names';
 import { fieldProblems } from '../../kubernetes/pods/spec-fields';
 import { takenLabels } from '../task-labels';
 

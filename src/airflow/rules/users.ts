@@ -1,5 +1,5 @@
 import { Rule } from './rule';
-import { repeated } from '../../kubernetes/repeated';
+import { repeated } from '../../kubernetes/checks/repeated';
 import { AirflowRole } from '../users';
 
 /** Their names become parts of a list, names of files and of Secrets. */

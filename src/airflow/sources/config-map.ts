@@ -3,7 +3,7 @@ import { extname, join, sep } from 'node:path';
 import { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
 import { DagSourceBinding, DagSourceContext } from './binding';
-import { bytesOf, CONFIG_MAP_BYTES } from '../../kubernetes/config-map';
+import { bytesOf, CONFIG_MAP_BYTES } from '../../kubernetes/objects/config-map';
 
 const KINDS = ['.py', '.sql', '.sh', '.json', '.yaml', '.yml', '.txt', '.md'];
 

@@ -4,9 +4,9 @@ import { DagSourceBinding, DagSourceContext, DagSourceOptions } from './binding'
 import { configMapBinding, fileProblems, localFiles } from './config-map';
 import { GitBundleOptions, gitBundleBinding, GitSyncOptions, gitSyncBinding, repositoryProblems } from './git';
 import { CinderOptions, EfsOptions, NfsOptions, staticVolumeBinding, volumeBinding, VolumeOptions } from './volume';
-import { isForOneNode } from '../../kubernetes/claims';
-import { referenceProblems } from '../../kubernetes/images';
-import { marked } from '../../kubernetes/rules';
+import { marked } from '../../kubernetes/checks/rules';
+import { referenceProblems } from '../../kubernetes/images/image';
+import { isForOneNode } from '../../kubernetes/objects/claims';
 
 const ONE_NODE = 'dags: the claim can be mounted on one node only (ReadWriteOnce), and DAGs are read by several pods. Use one that is ReadWriteMany or ReadOnlyMany.';
 

@@ -1,9 +1,9 @@
 import { Duration } from 'cdk8s';
 import { EnvValue, SecretValue } from 'cdk8s-plus-27';
 import { DagSourceBinding, DagSourceContext, DagSourceOptions } from './binding';
-import { variable } from '../../kubernetes/environment';
-import { imageFields } from '../../kubernetes/images';
+import { imageFields } from '../../kubernetes/images/image';
 import { container } from '../../kubernetes/pods/container';
+import { variable } from '../../kubernetes/pods/environment';
 import { PodPart, together } from '../../kubernetes/pods/part';
 
 /** The user that the image of git-sync knows: without a name for its user ssh does nothing. Source: git-sync v4, Dockerfile.in. */

@@ -1,8 +1,8 @@
-import { imageFields, pullSecrets } from '../../kubernetes/images';
-import { Port } from '../../kubernetes/network';
-import { namespaceVariables } from '../../kubernetes/own-namespace';
-import { Json } from '../../kubernetes/pod-template';
+import { imageFields, pullSecrets } from '../../kubernetes/images/image';
+import { Json } from '../../kubernetes/json';
+import { Port } from '../../kubernetes/objects/network';
 import { container, resources } from '../../kubernetes/pods/container';
+import { namespaceVariables } from '../../kubernetes/pods/own-namespace';
 import { CONF_DIR } from '../configuration';
 import { containerMemory } from '../memory';
 import { DaemonSize } from '../resources';

@@ -3,8 +3,8 @@ import { DATA, hadoopContainer, HADOOP_UID, podFields, podVolumes, probes, scrip
 import { clientsOf, podsOf } from './peers';
 import { claimsOf, ephemeralVolumes } from './volumes';
 import { COMPONENTS } from '../../contract';
-import { Daemon } from '../../kubernetes/daemon';
-import { standardLabels } from '../../kubernetes/labels';
+import { standardLabels } from '../../kubernetes/objects/labels';
+import { Daemon } from '../../kubernetes/workloads/daemon';
 import { PORTS } from '../ports';
 import { Availability, Specification } from '../specification';
 

@@ -3,9 +3,9 @@ import { DATA, hadoopContainer, HADOOP_UID, livenessOf, podFields, podVolumes, p
 import { clientsOf, podsOf } from './peers';
 import { claimsOf, ephemeralVolumes } from './volumes';
 import { COMPONENTS } from '../../contract';
-import { Daemon } from '../../kubernetes/daemon';
-import { standardLabels } from '../../kubernetes/labels';
-import { Json } from '../../kubernetes/pod-template';
+import { Json } from '../../kubernetes/json';
+import { standardLabels } from '../../kubernetes/objects/labels';
+import { Daemon } from '../../kubernetes/workloads/daemon';
 import { HOSTS_DIR } from '../configuration';
 import { PORTS } from '../ports';
 import { Availability, hostsOf, journalHostsOf, Specification } from '../specification';

@@ -1,5 +1,5 @@
-import { standardLabels } from '../../kubernetes/labels';
-import { Json } from '../../kubernetes/pod-template';
+import { Json } from '../../kubernetes/json';
+import { standardLabels } from '../../kubernetes/objects/labels';
 import { Specification } from '../specification';
 
 /** Pods of the cluster, as a network policy names them: all, or those of a component. */

@@ -1,6 +1,6 @@
-import { Claim } from '../../kubernetes/daemon';
+import { Json } from '../../kubernetes/json';
 import { mebibytes, quantity } from '../../kubernetes/mebibytes';
-import { Json } from '../../kubernetes/pod-template';
+import { Claim } from '../../kubernetes/workloads/daemon';
 import { Role } from '../specification';
 
 /** Claims for the persistent ones of a role's volumes, which have these names. */

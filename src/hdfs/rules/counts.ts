@@ -1,5 +1,5 @@
 import { Rule } from './rule';
-import { whole } from '../../kubernetes/numbers';
+import { whole } from '../../kubernetes/checks/numbers';
 import { isEmbedded } from '../specification';
 
 /** As many DataNodes as replicas, or blocks stay under-replicated for ever. Source: dfs.replication. */

@@ -1,5 +1,5 @@
-import { commonProblems } from '../../kubernetes/common-problems';
-import { broken, Rules } from '../../kubernetes/rules';
+import { commonProblems } from '../../kubernetes/checks/common-problems';
+import { broken, Rules } from '../../kubernetes/checks/rules';
 import { Declaration } from '../directory';
 import { Specification } from '../specification';
 import { quorumsAreOdd, rangeIsOne, replicationFits, serversHavePorts } from './counts';

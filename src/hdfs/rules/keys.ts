@@ -1,4 +1,4 @@
-import { holdsSecret } from '../../kubernetes/secrets';
+import { holdsSecret } from '../../kubernetes/checks/secrets';
 import { ownedKeys } from '../configuration';
 import { Rule } from './rule';
 

@@ -1,5 +1,5 @@
 import { Rule } from './rule';
-import { nameProblems, serviceNameProblems } from '../../kubernetes/names';
+import { nameProblems, serviceNameProblems } from '../../kubernetes/checks/names';
 
 /** Of the longest name derived from it, a pod of the directories' Job: NAME-directories-HASH-XXXXX in 63 characters. */
 const MOST = 36;

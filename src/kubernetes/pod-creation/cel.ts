@@ -1,5 +1,5 @@
 import { Places } from './references';
-import { isPlain } from '../types';
+import { isPlain } from '../checks/types';
 
 const PROJECTED = 'variables.volumes.filter(v, has(v.projected) && has(v.projected.sources))';
 

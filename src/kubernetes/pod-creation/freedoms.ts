@@ -1,4 +1,4 @@
-import { Json } from '../pod-template';
+import { Json } from '../json';
 
 /** What lets a pod out of its walls. */
 export interface Freedom {

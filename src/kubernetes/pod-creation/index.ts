@@ -1,10 +1,10 @@
 import { ApiObject, Chart, JsonPatch, Lazy } from 'cdk8s';
 import { Construct } from 'constructs';
 import { limits, AdmittedPods, PodMaker } from './limits';
-import { claim } from '../claimants';
-import { Labels } from '../labels';
-import { Json } from '../pod-template';
-import { marked } from '../rules';
+import { claim } from '../checks/claimants';
+import { marked } from '../checks/rules';
+import { Json } from '../json';
+import { Labels } from '../objects/labels';
 
 /**
  * A ValidatingAdmissionPolicy and its binding, which has the same name.

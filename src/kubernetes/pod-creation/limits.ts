@@ -2,7 +2,7 @@ import { includes, literal, namedIn } from './cel';
 import { FREEDOMS } from './freedoms';
 import { DESCRIBED_BY_NAME, PodNeeds, ROLE } from './needs';
 import { Kind, KINDS, REFERENCES } from './references';
-import { Json } from '../pod-template';
+import { Json } from '../json';
 
 /** Who makes pods. */
 export interface PodMaker {

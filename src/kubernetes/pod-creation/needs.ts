@@ -2,7 +2,7 @@ import { Freedom, FREEDOMS } from './freedoms';
 import { PodCreationOptions } from './pod-creation';
 import { HARMLESS_VOLUMES, Kind, KINDS, Places, REFERENCES } from './references';
 import { LABELS } from '../../contract';
-import { Json } from '../pod-template';
+import { Json } from '../json';
 
 /** What described pods are and name. */
 export interface PodNeeds {

@@ -1,8 +1,8 @@
 import { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
 import { PodOptions } from './options';
-import { Labels } from '../labels';
-import { objectNameProblems } from '../names';
+import { objectNameProblems } from '../checks/names';
+import { Labels } from '../objects/labels';
 
 /** The ServiceAccount of a pod. */
 export interface PodAccount {

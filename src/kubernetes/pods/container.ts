@@ -1,7 +1,7 @@
 import { PodPart, together } from './part';
+import { Json } from '../json';
 import { quantity } from '../mebibytes';
-import { Port } from '../network';
-import { Json } from '../pod-template';
+import { Port } from '../objects/network';
 
 export interface ContainerProps extends Pick<PodPart, 'env' | 'mounts'> {
   readonly name: string;

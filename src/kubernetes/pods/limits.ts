@@ -1,7 +1,7 @@
 import { PodOptions } from './options';
-import { cpuProblems, millis } from '../cpu';
+import { cpuProblems, millis } from '../checks/cpu';
+import { Json } from '../json';
 import { mebibytes, quantity } from '../mebibytes';
-import { Json } from '../pod-template';
 
 interface Resources {
   readonly requests?: { readonly [resource: string]: string };

@@ -1,9 +1,9 @@
 import { k8s } from 'cdk8s-plus-27';
-import { defined } from '../environment';
-import { Json } from '../pod-template';
-import { repeated } from '../repeated';
+import { defined } from './environment';
 import { fieldProblems, specFields } from './spec-fields';
-import { flag, is, isPlain, list, required, Shape, shape, text } from '../types';
+import { repeated } from '../checks/repeated';
+import { flag, is, isPlain, list, required, Shape, shape, text } from '../checks/types';
+import { Json } from '../json';
 
 /** Files in the pod. */
 export interface PodMount {

@@ -8,11 +8,11 @@ import { placeProblems } from './place';
 import { Pod } from './pod';
 import { fieldProblems } from './spec-fields';
 import { patchProblems } from './with-options';
-import { referenceProblems } from '../images';
-import { isEnvName, objectNameProblems } from '../names';
-import { Json } from '../pod-template';
-import { repeated } from '../repeated';
-import { broken, Rules } from '../rules';
+import { isEnvName, objectNameProblems } from '../checks/names';
+import { repeated } from '../checks/repeated';
+import { broken, Rules } from '../checks/rules';
+import { referenceProblems } from '../images/image';
+import { Json } from '../json';
 
 const DNS_POLICIES = ['ClusterFirst', 'ClusterFirstWithHostNet', 'Default', 'None'];
 

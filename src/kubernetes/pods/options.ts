@@ -4,8 +4,8 @@ import { Construct } from 'constructs';
 import { MOUNTS, PodMount } from './mount';
 import { PLACE } from './place';
 import { LABELS } from '../../contract';
-import { ImageMirrorOptions, mirrorOf } from '../image-mirror';
-import { cpu, duration, envValue, having, is, isPlain, list, map, Shape, size, text } from '../types';
+import { cpu, duration, envValue, having, is, isPlain, list, map, Shape, size, text } from '../checks/types';
+import { ImageMirrorOptions, mirrorOf } from '../images/mirror';
 
 /** Options of the pods that a construct makes. Every construct that makes pods takes them. */
 export interface PodOptions {

@@ -1,4 +1,4 @@
-import { Json } from '../pod-template';
+import { Json } from '../json';
 
 /** What something adds to the pods that use it, such as a client of HDFS or a source of DAGs: each list follows that of the pod. */
 export interface PodPart {

@@ -1,5 +1,5 @@
 import { JsonPatch } from 'cdk8s';
-import { Json } from '../pod-template';
+import { Json } from '../json';
 
 interface Operation {
   readonly op: 'add' | 'remove' | 'replace' | 'copy' | 'move' | 'test';

@@ -1,7 +1,7 @@
 import { k8s } from 'cdk8s-plus-27';
-import { Json } from '../pod-template';
+import { Json } from '../json';
 import { fieldProblems, specFields } from './spec-fields';
-import { is, isPlain, list, Shape } from '../types';
+import { is, isPlain, list, Shape } from '../checks/types';
 
 /** On which nodes a pod wants to be, as Kubernetes says it. */
 export interface PodPlace {

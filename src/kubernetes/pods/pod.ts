@@ -1,4 +1,4 @@
-import { Json } from '../pod-template';
+import { Json } from '../json';
 
 /** A pod, or the template of one. */
 export interface Pod extends Json {

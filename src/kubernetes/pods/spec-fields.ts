@@ -1,4 +1,4 @@
-import { isPlain } from '../types';
+import { isPlain } from '../checks/types';
 
 type Fields = { readonly [field: string]: unknown };
 /** Of cdk8s, which leaves out what it does not know. */

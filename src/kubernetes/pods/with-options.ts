@@ -1,4 +1,5 @@
 import { k8s } from 'cdk8s-plus-27';
+import { variables } from './environment';
 import { withLimits } from './limits';
 import { volumeMounts, volumesOf } from './mount';
 import { PodOptions, ProgramOptions } from './options';
@@ -6,10 +7,9 @@ import { patched } from './patch';
 import { placeFields } from './place';
 import { Pod, PodSpec } from './pod';
 import { specFields } from './spec-fields';
-import { variables } from '../environment';
-import { mirroredPod } from '../image-mirror';
-import { Json } from '../pod-template';
-import { restricted } from '../restricted';
+import { mirroredPod } from '../images/mirror';
+import { Json } from '../json';
+import { restricted } from './restricted';
 
 /** A pod with what a user wants of it. The pod of a construct stays as it is where nobody wants anything. */
 export function withOptions<T extends Pod>(pod: T, options?: ProgramOptions): T {

@@ -2,9 +2,9 @@ import { Duration, Size } from 'cdk8s';
 import { Cpu } from 'cdk8s-plus-27';
 import { HistoryAuthentication } from './authentication';
 import { IEventLog } from './event-logs';
-import { ClientAccess } from '../../kubernetes/access';
-import { ImageOptions } from '../../kubernetes/images';
-import { IngressOptions } from '../../kubernetes/ingress';
+import { ImageOptions } from '../../kubernetes/images/image';
+import { ClientAccess } from '../../kubernetes/objects/access';
+import { IngressOptions } from '../../kubernetes/objects/ingress';
 import { PodOptions } from '../../kubernetes/pods/options';
 import { SparkVersion } from '../version';
 

@@ -7,13 +7,13 @@ import { historyViolations } from './rules';
 import { SparkHistoryServerProps } from './server-props';
 import { SERVER } from './types';
 import { COMPONENTS } from '../../contract';
-import { contentHash } from '../../kubernetes/content-hash';
-import { ingressSpec } from '../../kubernetes/ingress';
-import { standardLabels } from '../../kubernetes/labels';
-import { refuseNamesakes } from '../../kubernetes/namesakes';
+import { refuseNamesakes } from '../../kubernetes/checks/namesakes';
+import { refuseWrongTypes } from '../../kubernetes/checks/types';
+import { contentHash } from '../../kubernetes/objects/content-hash';
+import { ingressSpec } from '../../kubernetes/objects/ingress';
+import { standardLabels } from '../../kubernetes/objects/labels';
 import { inProgram } from '../../kubernetes/pods/options';
-import { Replicas } from '../../kubernetes/replicas';
-import { refuseWrongTypes } from '../../kubernetes/types';
+import { Replicas } from '../../kubernetes/workloads/replicas';
 import { toProperties } from '../conf/properties';
 
 /**

@@ -1,8 +1,8 @@
 import { HistoryAuthentication } from './authentication';
 import { SparkHistoryServerProps } from './server-props';
-import { IMAGE } from '../../kubernetes/images';
+import { access, both, cpu, having, ingress, map, required, secretValue, Shape, shape, size, text } from '../../kubernetes/checks/types';
+import { IMAGE } from '../../kubernetes/images/image';
 import { POD_OPTIONS } from '../../kubernetes/pods/options';
-import { access, both, cpu, having, ingress, map, required, secretValue, Shape, shape, size, text } from '../../kubernetes/types';
 
 /** See {@link refuseWrongTypes}. */
 export const SERVER: Shape<SparkHistoryServerProps> = {

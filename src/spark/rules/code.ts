@@ -1,6 +1,6 @@
 import { SparkFile } from '../file';
 import { Rule } from './rule';
-import { CONFIG_MAP_BYTES } from '../../kubernetes/config-map';
+import { CONFIG_MAP_BYTES } from '../../kubernetes/objects/config-map';
 
 /** A file from this machine is there, and fits into a ConfigMap. */
 export const localFileFits: Rule = ({ props: { code: { file } } }) => {

@@ -1,5 +1,5 @@
 import { Rule } from './rule';
-import { holdsSecret } from '../../kubernetes/secrets';
+import { holdsSecret } from '../../kubernetes/checks/secrets';
 import { isTrue } from '../conf/flag';
 import { inefficacyOf } from '../conf/ineffective';
 import { confKeyProblems } from '../conf/known';

@@ -1,5 +1,5 @@
 import { Rule } from './rule';
-import { cpuPairProblems } from '../../kubernetes/cpu';
+import { cpuPairProblems } from '../../kubernetes/checks/cpu';
 
 const WHY = ', which is as many as cores unless cpuRequest says otherwise';
 

@@ -1,5 +1,5 @@
 import { Rule } from './rule';
-import { isEnvName } from '../../kubernetes/names';
+import { isEnvName } from '../../kubernetes/checks/names';
 
 const OWNED = /^(SPARK_(CONF_DIR|DRIVER_BIND_ADDRESS|DRIVER_URL|EXECUTOR_.*|JAVA_OPT_.*|APPLICATION_ID|RESOURCE_PROFILE_ID)|POD_NAME)$/;
 const HADOOP = 'HADOOP_CONF_DIR';

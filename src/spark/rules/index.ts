@@ -16,8 +16,8 @@ import { Rule } from './rule';
 import { ttlIsSeconds } from './ttl';
 import { RELEASES } from './version';
 import { volumesDoNotClash } from './volumes';
-import { commonProblems } from '../../kubernetes/common-problems';
-import { broken, Rules } from '../../kubernetes/rules';
+import { commonProblems } from '../../kubernetes/checks/common-problems';
+import { broken, Rules } from '../../kubernetes/checks/rules';
 import { Specification } from '../specification';
 
 const RULES: Rules<Parameters<Rule>> = {

@@ -1,7 +1,7 @@
 import { Duration } from 'cdk8s';
 import { Construct } from 'constructs';
 import { Sensor, SENSOR, SensorProps } from './sensor';
-import { duration, refuseWrongTypes, required, Shape, text } from '../../../kubernetes/types';
+import { duration, refuseWrongTypes, required, Shape, text } from '../../../kubernetes/checks/types';
 import { seconds } from '../durations';
 import { OperatorData } from '../task';
 

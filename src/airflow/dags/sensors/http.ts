@@ -1,6 +1,6 @@
 import { Construct } from 'constructs';
 import { Sensor, SENSOR, SensorProps } from './sensor';
-import { refuseWrongTypes, required, Shape, text } from '../../../kubernetes/types';
+import { refuseWrongTypes, required, Shape, text } from '../../../kubernetes/checks/types';
 import { OperatorData } from '../task';
 
 export interface HttpSensorProps extends SensorProps {

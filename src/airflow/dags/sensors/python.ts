@@ -1,6 +1,6 @@
 import { Construct } from 'constructs';
 import { Sensor, SENSOR, SensorProps } from './sensor';
-import { refuseWrongTypes, Shape } from '../../../kubernetes/types';
+import { refuseWrongTypes, Shape } from '../../../kubernetes/checks/types';
 import { PythonCode } from '../python-code';
 import { OperatorData } from '../task';
 import { CALL } from '../types';

@@ -1,6 +1,6 @@
 import { Duration } from 'cdk8s';
-import { defined } from '../../../kubernetes/environment';
-import { duration, flag } from '../../../kubernetes/types';
+import { duration, flag } from '../../../kubernetes/checks/types';
+import { defined } from '../../../kubernetes/pods/environment';
 import { durationProblems, seconds } from '../durations';
 import { Task } from '../task';
 import { TaskProps } from '../task-props';

@@ -1,7 +1,7 @@
 import { Duration } from 'cdk8s';
 import { Construct } from 'constructs';
 import { Sensor, SENSOR, SensorProps } from './sensor';
-import { duration, refuseWrongTypes, required, Shape } from '../../../kubernetes/types';
+import { duration, refuseWrongTypes, required, Shape } from '../../../kubernetes/checks/types';
 import { durationProblems, seconds } from '../durations';
 import { OperatorData } from '../task';
 

@@ -1,5 +1,5 @@
 import { Construct } from 'constructs';
-import { refuseWrongTypes } from '../../../kubernetes/types';
+import { refuseWrongTypes } from '../../../kubernetes/checks/types';
 import { OperatorData, Task } from '../task';
 import { TaskProps } from '../task-props';
 import { TASK } from '../types';

@@ -1,8 +1,8 @@
 import { Duration } from 'cdk8s';
 import { EnvValue, k8s } from 'cdk8s-plus-27';
+import { duration, envValue, flag, is, isPlain, list, map, number, required, Shape, shape, text } from '../../../kubernetes/checks/types';
 import { MOUNTS, PodMount } from '../../../kubernetes/pods/mount';
 import { PLACE } from '../../../kubernetes/pods/place';
-import { duration, envValue, flag, is, isPlain, list, map, number, required, Shape, shape, text } from '../../../kubernetes/types';
 import { AirflowResources } from '../../resources';
 import { RESOURCES } from '../../types';
 import { TaskProps } from '../task-props';

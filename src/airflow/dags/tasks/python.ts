@@ -1,5 +1,5 @@
 import { Construct } from 'constructs';
-import { flag, refuseWrongTypes, Shape } from '../../../kubernetes/types';
+import { flag, refuseWrongTypes, Shape } from '../../../kubernetes/checks/types';
 import { PythonCode } from '../python-code';
 import { OperatorData, Task } from '../task';
 import { TaskProps } from '../task-props';

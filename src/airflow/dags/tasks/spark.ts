@@ -1,6 +1,6 @@
 import { Chart } from 'cdk8s';
 import { Construct } from 'constructs';
-import { having, list, refuseWrongTypes, required, Shape, text } from '../../../kubernetes/types';
+import { having, list, refuseWrongTypes, required, Shape, text } from '../../../kubernetes/checks/types';
 import { SparkApplication } from '../../../spark';
 import { OperatorData, Task } from '../task';
 import { TaskProps } from '../task-props';

@@ -1,5 +1,5 @@
 import { Construct } from 'constructs';
-import { flag, is, isPlain, list, refuseWrongTypes, required, Shape, text } from '../../../kubernetes/types';
+import { flag, is, isPlain, list, refuseWrongTypes, required, Shape, text } from '../../../kubernetes/checks/types';
 import { OperatorData, Task } from '../task';
 import { TaskProps } from '../task-props';
 import { TASK } from '../types';

@@ -1,6 +1,6 @@
 import { Duration } from 'cdk8s';
 import { Construct } from 'constructs';
-import { duration, flag, is, isPlain, refuseWrongTypes, required, Shape, text } from '../../../kubernetes/types';
+import { duration, flag, is, isPlain, refuseWrongTypes, required, Shape, text } from '../../../kubernetes/checks/types';
 import { durationProblems, seconds } from '../durations';
 import { OperatorData, Task } from '../task';
 import { TaskProps } from '../task-props';

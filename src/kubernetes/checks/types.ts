@@ -1,7 +1,7 @@
-import { IngressOptions } from './ingress';
-import { PodCreation, PodCreationOptions } from './pod-creation/pod-creation';
 import { refuse } from './refusal';
 import { marked } from './rules';
+import { IngressOptions } from '../objects/ingress';
+import { PodCreation, PodCreationOptions } from '../pod-creation/pod-creation';
 
 /** Sentences about a value of the wrong type; none when it is of the right one. */
 export type Check = (property: string, value: unknown) => string[];

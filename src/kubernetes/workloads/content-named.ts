@@ -1,5 +1,5 @@
 import { ApiObject, Lazy } from 'cdk8s';
-import { contentHash } from './content-hash';
+import { contentHash } from '../objects/content-hash';
 
 /**
  * An object whose name ends in a hash of all the rest of it, patches included: another content is another object, and the same

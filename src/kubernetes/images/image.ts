@@ -1,6 +1,6 @@
-import { objectNameProblems } from './names';
-import { Json } from './pod-template';
-import { list, Shape, text } from './types';
+import { objectNameProblems } from '../checks/names';
+import { list, Shape, text } from '../checks/types';
+import { Json } from '../json';
 
 /** The container image of a construct, and how nodes get it. */
 export interface ImageOptions {

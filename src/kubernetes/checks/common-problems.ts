@@ -1,8 +1,8 @@
-import { imageProblems, ImageOptions } from './images';
-import { Exposed, ingressProblems } from './ingress';
 import { isDnsLabel } from './names';
 import { broken, Rules } from './rules';
 import { Releases, versionProblems } from './versions';
+import { imageProblems, ImageOptions } from '../images/image';
+import { Exposed, ingressProblems } from '../objects/ingress';
 
 /** What constructs have in common, whatever they run. */
 export interface Common {

@@ -1,7 +1,7 @@
 import { ApiObject } from 'cdk8s';
 import { Construct, IConstruct } from 'constructs';
-import { isContentNamed } from './content-named';
 import { marked } from './rules';
+import { isContentNamed } from '../workloads/content-named';
 
 /** The objects of a tree by what the API server knows them by. */
 type Objects = Map<string, ApiObject[]>;

@@ -1,4 +1,4 @@
-import { Json } from './pod-template';
+import { Json } from '../json';
 
 export interface Port {
   readonly name: string;

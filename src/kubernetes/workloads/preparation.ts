@@ -1,12 +1,12 @@
-import { ANNOTATIONS } from '../contract';
-import { Labels } from './labels';
-import { Json } from './pod-template';
-import { accountField, PodAccount } from './pods/account';
-import { optionProblems } from './pods/option-problems';
-import { PodOptions } from './pods/options';
-import { Pod } from './pods/pod';
-import { withOptions } from './pods/with-options';
-import { restricted, restrictedPod } from './restricted';
+import { ANNOTATIONS } from '../../contract';
+import { Json } from '../json';
+import { Labels } from '../objects/labels';
+import { accountField, PodAccount } from '../pods/account';
+import { optionProblems } from '../pods/option-problems';
+import { PodOptions } from '../pods/options';
+import { Pod } from '../pods/pod';
+import { restricted, restrictedPod } from '../pods/restricted';
+import { withOptions } from '../pods/with-options';
 
 export interface PreparationProps {
   readonly labels: Labels;

@@ -1,6 +1,6 @@
 import type { ClientAccess } from './access';
-import { isDnsSubdomain, objectNameProblems } from './names';
-import { Json } from './pod-template';
+import { isDnsSubdomain, objectNameProblems } from '../checks/names';
+import { Json } from '../json';
 
 /** A name under which browsers find a Service. */
 export interface IngressOptions {

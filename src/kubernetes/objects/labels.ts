@@ -1,4 +1,4 @@
-import { LABELS, MANAGED_BY } from '../contract';
+import { LABELS, MANAGED_BY } from '../../contract';
 
 export type Labels = { readonly [key: string]: string };
 

@@ -1,4 +1,4 @@
-import { Json } from './pod-template';
+import { Json } from '../json';
 
 /**
  * Variables by which a container can tell that a tool has written another namespace over its manifest, such as kustomize's

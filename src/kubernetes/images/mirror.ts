@@ -1,11 +1,11 @@
 import { IConstruct } from 'constructs';
-import { isRegistryPath } from './images';
-import { objectNameProblems } from './names';
-import { Json } from './pod-template';
-import { Pod } from './pods/pod';
-import { refuse } from './refusal';
-import { marked } from './rules';
-import { list, map, refuseWrongTypes, required, Shape, text } from './types';
+import { isRegistryPath } from './image';
+import { objectNameProblems } from '../checks/names';
+import { refuse } from '../checks/refusal';
+import { marked } from '../checks/rules';
+import { list, map, refuseWrongTypes, required, Shape, text } from '../checks/types';
+import { Json } from '../json';
+import { Pod } from '../pods/pod';
 
 /** Where nodes find the images of a program. */
 export interface ImageMirrorOptions {

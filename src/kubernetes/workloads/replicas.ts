@@ -1,8 +1,9 @@
 import { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
-import { selectorOf } from './labels';
-import { Admission, ingressPolicy, Port } from './network';
-import { Json, podTemplate, PodTemplateProps } from './pod-template';
+import { Json } from '../json';
+import { selectorOf } from '../objects/labels';
+import { Admission, ingressPolicy, Port } from '../objects/network';
+import { podTemplate, PodTemplateProps } from '../pods/template';
 
 export interface ReplicasProps extends PodTemplateProps {
   /** Of all the objects. */

@@ -1,15 +1,14 @@
 import { Chart } from 'cdk8s';
 import { Construct } from 'constructs';
-import { Labels, selectorOf } from './labels';
-import { accountField, accountOf, makeAccount, PodAccount } from './pods/account';
-import { optionProblems } from './pods/option-problems';
-import { PodOptions } from './pods/options';
-import { Pod } from './pods/pod';
-import { withOptions } from './pods/with-options';
+import { Json } from '../json';
+import { accountField, accountOf, makeAccount, PodAccount } from './account';
+import { optionProblems } from './option-problems';
+import { PodOptions } from './options';
+import { Pod } from './pod';
 import { restricted, restrictedPodWithVolumes } from './restricted';
-import { ANNOTATIONS } from '../contract';
-
-export type Json = { readonly [field: string]: unknown };
+import { withOptions } from './with-options';
+import { ANNOTATIONS } from '../../contract';
+import { Labels, selectorOf } from '../objects/labels';
 
 /** What the pods of a controller are made of. */
 export interface PodTemplateProps {

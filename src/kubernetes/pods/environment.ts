@@ -1,5 +1,5 @@
 import { EnvValue } from 'cdk8s-plus-27';
-import { Json } from './pod-template';
+import { Json } from '../json';
 
 export type Environment = { readonly [name: string]: EnvValue };
 
