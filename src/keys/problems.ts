@@ -1,5 +1,5 @@
 import { nearest } from './nearest';
-import { columnOf, KeyTable } from './table';
+import { columnOf, KeyTable, lineOf } from './table';
 
 export interface KeyQuestion {
   readonly table: KeyTable;
@@ -19,8 +19,8 @@ export interface KeyQuestion {
 export function keyProblem(key: string, { table, software, version, closed = [] }: KeyQuestion): string | undefined {
   const column = version === undefined ? undefined : columnOf(table, version);
   if (version !== undefined && column === undefined) return undefined;
-  const known = table.keys.get(key)?.known;
-  const renamed = /^renamed:(.*)$/.exec(table.keys.get(key)?.type ?? '')?.[1];
+  const { known, type = '' } = table.keys.get(key) ?? {};
+  const renamed = /^renamed:(.*)$/.exec(type)?.[1];
   if (renamed !== undefined) return `${key} is the old name of ${renamed} in ${software}. Use that.`;
   if (table.prefixes.some((prefix) => key.startsWith(prefix))) return undefined;
   if (known !== undefined) {
@@ -32,8 +32,13 @@ export function keyProblem(key: string, { table, software, version, closed = [] 
   return closed.some((prefix) => key.startsWith(prefix)) ? `${key} is no key of ${software}, which would pass it over. Leave it out.` : undefined;
 }
 
-function lineOf(release: string): string {
-  return release.split('.').slice(0, 2).join('.');
+interface Release {
+  readonly version: string;
+}
+
+/** The release that reads keys. Of an image of the user's nobody knows it, unless he says it. @param standard that of no image and no version */
+export function releaseOf({ image, version }: { readonly image?: string; readonly version?: Release }, standard: Release): string | undefined {
+  return (version ?? (image === undefined ? standard : undefined))?.version;
 }
 
 function listed(words: readonly string[]): string {

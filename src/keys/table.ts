@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs';
 export interface Key {
   /** A digit for each release of the table: whether the release has the key. */
   readonly known: string;
-  /** What its values are: see {@link valueProblem}; nothing when any text may be one. */
+  /** What its values are: see src/keys/values.ts; nothing when any text may be one. */
   readonly type: string;
 }
 
@@ -36,7 +36,11 @@ function read(file: string): KeyTable {
 
 /** The column of a release: that of its line, since keys come with the first release of one. Undefined for a line that nobody has looked at. */
 export function columnOf({ releases }: KeyTable, version: string): number | undefined {
-  const line = (release: string) => release.split('.').slice(0, 2).join('.');
-  const column = releases.findIndex((release) => line(release) === line(version));
+  const column = releases.findIndex((release) => lineOf(release) === lineOf(version));
   return column < 0 ? undefined : column;
+}
+
+/** `4.1` of `4.1.4`. */
+export function lineOf(release: string): string {
+  return release.split('.').slice(0, 2).join('.');
 }

@@ -1,4 +1,4 @@
-import { pageOf } from '../../src/runtime/forward/page';
+import { pageNamed, pageOf } from '../../src/runtime/forward/page';
 import { KubeObject } from '../../src/runtime/object';
 
 function pod(component: string, ready = true): KubeObject {
@@ -23,4 +23,15 @@ describe('of any other pod', () => {
   test('it is at the only one', () => expect(other({ containerPort: 9 }, { name: 'dns', containerPort: 53, protocol: 'UDP' })).toBe(9));
   test('of several without a name there is none', () => expect(other({ containerPort: 9 }, { containerPort: 10 })).toBeUndefined());
   test('of none there is none', () => expect(other()).toBeUndefined());
+});
+
+test('a system whose own page is not there has none, though its other parts have a port that looks like one', () => {
+  const part = (component: string, ready: boolean) => {
+    const plain = pod(component, ready);
+    const metadata = { ...plain.metadata, name: `hdfs-${component}-0`, labels: { ...plain.metadata.labels, 'app.kubernetes.io/instance': 'hdfs' } };
+    return { ...plain, metadata, spec: { containers: [{ name: 'a', ports: [{ name: 'http', containerPort: 9864 }] }] } };
+  };
+  expect(pageNamed([part('namenode', false), part('datanode', true)], 'hdfs')).toBeUndefined();
+  expect(pageNamed([part('namenode', true), part('datanode', true)], 'hdfs')?.port).toBe(9870);
+  expect(pageNamed([part('namenode', false), part('datanode', true)], 'hdfs-datanode-0')?.port).toBe(9864);
 });

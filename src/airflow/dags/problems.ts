@@ -35,7 +35,8 @@ const tasksArePossible = (_: string, __: DagProps, nodes: readonly DagNode[]) =>
   nodes.flatMap((node) => nodeProblems(node).map((problem) => `${node.nodeId}: ${problem}`));
 
 /** Of two with one id Airflow keeps none. Source: Airflow, DuplicateTaskIdFound. */
-const idsDiffer = (_: string, __: DagProps, nodes: readonly DagNode[]) => twins(nodes).map((id) => `${id}: two tasks or groups have this id. Give each one of its own.`);
+const idsDiffer = (_: string, __: DagProps, nodes: readonly DagNode[]) => repeated(nodes.map(({ nodeId }) => nodeId))
+  .map((id) => `${id}: two tasks or groups have this id. Give each one of its own.`);
 
 /** A task knows those of its own DAG alone. */
 const orderStaysInside = (...[,,, edges]: Described) => edges.filter(([earlier, later]) => earlier.dag !== later.dag)
@@ -112,10 +113,6 @@ function implied(nodes: readonly DagNode[]): Edge[] {
     const earlier = node instanceof Task ? node._props.over?._over.task : undefined;
     return earlier ? [[earlier, node]] : [];
   });
-}
-
-function twins(nodes: readonly DagNode[]): string[] {
-  return repeated(nodes.map(({ nodeId }) => nodeId));
 }
 
 function empty(nodes: readonly DagNode[], edges: readonly Edge[]): string[] {

@@ -26,6 +26,11 @@ export const dagsFit: Rule = (_, dags) => {
 
 /** Of two DAGs with one id Airflow would show now the one, now the other. */
 export const dagsDiffer: Rule = (_, dags) => {
-  const twice = repeated(dags.map(({ dagId }) => dagId));
-  return twice.map((id) => dags.filter(({ dagId }) => dagId === id)[1]).map((dag) => `Two DAGs are called ${dag.dagId}, the second one at ${dag.node.path}. Give each a dagId of its own.`);
+  const seen = new Set<string>();
+  const again = dags.filter(({ dagId }) => {
+    const isThere = seen.has(dagId);
+    seen.add(dagId);
+    return isThere;
+  });
+  return again.map((dag) => `Two DAGs are called ${dag.dagId}, the second one at ${dag.node.path}. Give each a dagId of its own.`);
 };

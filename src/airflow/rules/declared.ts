@@ -1,8 +1,10 @@
 import { EnvValue } from 'cdk8s-plus-27';
 import { Rule } from './rule';
 
-/** Airflow reads them from variables of the environment, which are in capitals, so ids that differ in their case only are one. */
-/** They become names of variables of the environment. Source: Airflow, "Managing Connections", "Variables". */
+/**
+ * Airflow reads them from variables of the environment, which are in capitals, so ids that differ in their case only are one.
+ * Source: Airflow, "Managing Connections", "Variables".
+ */
 export const idsAreAirflows: Rule = ({ props: { connections = {}, variables = {} } }) =>
   Object.entries({ connections, variables }).flatMap(([property, values]) => {
     const ids = Object.keys(values);

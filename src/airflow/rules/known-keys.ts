@@ -1,7 +1,8 @@
 import { join } from 'node:path';
 import { Rule } from './rule';
-import { keyProblem } from '../../keys/problems';
+import { keyProblem, releaseOf } from '../../keys/problems';
 import { keyTable } from '../../keys/table';
+import { Kind, matching, valueProblem } from '../../keys/values';
 import { Specification } from '../specification';
 
 /** All keys of Airflow, and of the providers that images have. Source: config.yml, and `config` of the providers' descriptions. */
@@ -23,8 +24,7 @@ export const keysAreKnown: Rule = (specification) => {
 };
 
 function problems({ props, version }: Specification, said: readonly (readonly [key: string, where: string])[]): string[] {
-  const release = props.image === undefined || props.version ? version.version : undefined;
-  const question = { table: AIRFLOW_KEYS(), software: 'Airflow', version: release, closed: CLOSED };
+  const question = { table: AIRFLOW_KEYS(), software: 'Airflow', version: releaseOf(props, version), closed: CLOSED };
   return said.flatMap(([key, where]) => {
     const problem = keyProblem(key, question);
     return problem === undefined ? [] : [`${where}${problem}`];
@@ -33,12 +33,12 @@ function problems({ props, version }: Specification, said: readonly (readonly [k
 
 /** Of a value of another type Airflow's commands end when they read it. Source: AirflowConfigParser.getboolean, getint, getfloat. */
 export const valuesAreOfTheirType: Rule = ({ props: { configuration = {} } }) => Object.entries(configuration).flatMap(([key, value]) => {
-  const kind = KINDS[AIRFLOW_KEYS().keys.get(key)?.type ?? ''];
-  return kind === undefined || kind.form.test(value.trim()) ? [] : [`configuration: ${key} ${JSON.stringify(value)} is not ${kind.expected}.`];
+  const problem = valueProblem(key, value, KINDS[AIRFLOW_KEYS().keys.get(key)?.type ?? '']);
+  return problem === undefined ? [] : [`configuration: ${problem}`];
 });
 
-const KINDS: { readonly [type: string]: { readonly expected: string; readonly form: RegExp } } = {
-  flag: { expected: 'True or False', form: /^(t|true|1|f|false|0)$/i },
-  integer: { expected: 'a whole number', form: /^[-+]?\d+$/ },
-  decimal: { expected: 'a number', form: /^[-+]?(\d+\.?\d*|\.\d+)(e[-+]?\d+)?$/i },
+const KINDS: { readonly [type: string]: Kind } = {
+  flag: matching('True or False', /^(t|true|1|f|false|0)$/i),
+  integer: matching('a whole number', /^[-+]?\d+$/),
+  decimal: matching('a number', /^[-+]?(\d+\.?\d*|\.\d+)(e[-+]?\d+)?$/i),
 };

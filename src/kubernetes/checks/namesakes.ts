@@ -33,7 +33,9 @@ function namesakesOf(construct: Construct, property: string, name: string): stri
   const objects = lookAt(construct.node.root, own);
   for (const object of own) {
     const other = objects.get(keyOf(object))!.find((each) => !own.includes(each));
-    if (other) others.set(ownerOf(other), [...others.get(ownerOf(other)) ?? [], `${object.kind} ${object.name}`]);
+    if (!other) continue;
+    const owner = ownerOf(other);
+    others.set(owner, [...others.get(owner) ?? [], `${object.kind} ${object.name}`]);
   }
   return [...others].map(([other, shared]) =>
     `${property} ${name}: ${listed(shared)} would be made by ${other.node.path}, too, in the same namespace. Give one of them another name (${property}).`);

@@ -3,7 +3,7 @@ import { Problem } from '../../problem';
 import { componentOf } from '../instance';
 import { KubeObject } from '../object';
 import { isServing } from '../status/status';
-import { podsNamed } from '../status/workload';
+import { podsOfWorkload } from '../status/workload';
 import { KubeClient } from '../transport/client';
 import { CORE } from '../transport/discovery';
 
@@ -28,19 +28,29 @@ const WEB = /^(https?|web|ui|dashboard|http-.+|.+-http|.+-ui)$/;
 export async function findPage(client: KubeClient, name: string): Promise<Page> {
   const { namespace } = client.connection;
   const { items } = await client.list(CORE.pods, { namespace });
-  const page = pageOf(items.filter(({ metadata }) => metadata.labels?.[LABELS.instance] === name)) ?? pageOf(podsNamed(items, name));
+  const page = pageNamed(items, name);
   if (page) return page;
-  const known = [...new Set(items.filter((pod) => pageOf([pod])).map(({ metadata }) => metadata.labels?.[LABELS.instance]))].join(', ');
+  const known = [...new Set(items.filter((pod) => pod.metadata.labels?.[LABELS.instance] !== undefined && systemPageOf([pod])).map(({ metadata }) => metadata.labels?.[LABELS.instance]))].join(', ');
   throw new Problem(`Nothing called ${JSON.stringify(name)} has a web page in namespace ${namespace} now.`, known ? `These have: ${known}.` : 'See `bigdata status`, or pass --namespace.');
+}
+
+/** Of a system its own page or none, whatever ports its other parts have; else that of the pod or workload of that name. A pure function. */
+export function pageNamed(pods: readonly KubeObject[], name: string): Page | undefined {
+  return systemPageOf(pods.filter(({ metadata }) => metadata.labels?.[LABELS.instance] === name))
+    ?? pageOf(pods.filter(({ metadata }) => metadata.name === name)) ?? pageOf(podsOfWorkload(pods, name));
 }
 
 /** The first ready pod with a page. A pure function. */
 export function pageOf(pods: readonly KubeObject[]): Page | undefined {
+  return systemPageOf(pods) ?? pods.filter(isServing).flatMap((pod) => webPortOf(pod) ?? [])[0];
+}
+
+function systemPageOf(pods: readonly KubeObject[]): Page | undefined {
   for (const [component, port] of PORTS) {
     const pod = pods.find((candidate) => componentOf(candidate) === component && isServing(candidate));
     if (pod) return { pod, port };
   }
-  return pods.filter(isServing).flatMap((pod) => webPortOf(pod) ?? [])[0];
+  return undefined;
 }
 
 /** Of a pod of which nothing else is known. */

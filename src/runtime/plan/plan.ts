@@ -38,8 +38,17 @@ export interface Found {
   readonly owners: string;
 }
 
-export function foundOf({ metadata: { managedFields, ...metadata }, ...rest }: KubeObject): Found {
-  return { object: { ...rest, metadata } as KubeObject, owners: createHash('sha256').update(JSON.stringify(managedFields ?? [])).digest('base64') };
+export function foundOf(object: KubeObject): Found {
+  return { object: withoutOwners(object), owners: ownersOf(object) };
+}
+
+/** Without the list of which fields are whose. */
+export function withoutOwners({ metadata: { managedFields: _, ...metadata }, ...rest }: KubeObject): KubeObject {
+  return { ...rest, metadata } as KubeObject;
+}
+
+function ownersOf({ metadata: { managedFields = [] } }: KubeObject): string {
+  return createHash('sha256').update(JSON.stringify(managedFields)).digest('base64');
 }
 
 /** What is to be done for an object, from what the server would make of it (its dry run) and what is there. One that is being deleted is made anew. */
@@ -50,9 +59,10 @@ export function stepOf({ object, dryRun, remake, replacement }: Desired, found?:
   if ((found?.object ?? dryRun)?.metadata.deletionTimestamp) return { object, action: 'create', isMember };
   // what is there without being a member has a version in the dry run, too
   if (found === undefined) return { object, action: dryRun?.metadata.resourceVersion ? 'change' : 'create', ...(remake ? { remake } : {}) };
-  const tried = dryRun && foundOf(dryRun);
-  if (tried === undefined || !isDeepStrictEqual(essence(found.object), essence(tried.object))) return { object, action: 'change', isMember };
-  return { object, action: 'keep', isMember, stored: found.owners === tried.owners && isDeepStrictEqual(found.object, tried.object) ? found.object : undefined };
+  if (dryRun === undefined) return { object, action: 'change', isMember };
+  const tried = withoutOwners(dryRun);
+  if (!isDeepStrictEqual(essence(found.object), essence(tried))) return { object, action: 'change', isMember };
+  return { object, action: 'keep', isMember, stored: found.owners === ownersOf(dryRun) && isDeepStrictEqual(found.object, tried) ? found.object : undefined };
 }
 
 /**

@@ -12,7 +12,7 @@ import { prepareHdfs } from '../hdfs/prepare';
 import { keyOf, kindOf, KubeObject, titleOf } from '../object';
 import { union } from '../plan/inventory';
 import { Origin } from '../plan/origin';
-import { foundOf, Step } from '../plan/plan';
+import { Step, withoutOwners } from '../plan/plan';
 import { waves } from '../plan/waves';
 
 export interface ApplyOptions extends PlanOptions {
@@ -72,7 +72,7 @@ async function store({ client, manager }: Membership, object: KubeObject, option
     const stored = await client.apply(object, { manager, force: options.force }).catch((cause: unknown) => {
       throw new Problem(`${titleOf(object)}: ${explain(cause, object)}`, 'What was applied before it stays; correct it and apply again.', { cause });
     });
-    if (!stored.metadata.deletionTimestamp) return foundOf(stored).object;
+    if (!stored.metadata.deletionTimestamp) return withoutOwners(stored);
     options.report({ type: 'going', object: stored });
     await untilGone(client, [stored], options);
   }

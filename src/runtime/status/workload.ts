@@ -15,7 +15,7 @@ export async function findPods(client: KubeClient, name: string): Promise<KubeOb
   const { items } = await client.list(CORE.pods, { namespace });
   const found = podsNamed(items, name);
   if (found.length > 0) return found;
-  const known = [...new Set(items.map((pod) => workloadsOf(pod).at(-1)!))].sort();
+  const known = workloadNames(items);
   const some = known.length > 20 ? [...known.slice(0, 20), `${known.length - 20} more`] : known;
   throw new Problem(`No pod in namespace ${namespace} is of ${JSON.stringify(name)}.`,
     known.length > 0 ? `There are pods of ${some.join(', ')}.` : 'See `bigdata status`, or pass --namespace.');
@@ -28,7 +28,7 @@ export async function findPods(client: KubeClient, name: string): Promise<KubeOb
  */
 export async function findLog(client: KubeClient, name: string): Promise<{ readonly pod: KubeObject; readonly others: readonly KubeObject[] }> {
   const found = await findPods(client, name);
-  const workloads = [...new Set(found.map((pod) => workloadsOf(pod).at(-1)!))].sort();
+  const workloads = workloadNames(found);
   if (workloads.length > 1 && !found.every(isDriver)) {
     throw new Problem(`${name} has pods of several workloads, and each has a log of its own.`, `Name one of ${workloads.join(', ')}, or a pod.`);
   }
@@ -39,11 +39,20 @@ export async function findLog(client: KubeClient, name: string): Promise<{ reado
 export function podsNamed(pods: readonly KubeObject[], name: string): KubeObject[] {
   const own = pods.filter(({ metadata }) => metadata.name === name);
   if (own.length > 0) return own;
-  const ofWorkload = pods.filter((pod) => workloadsOf(pod).includes(name));
+  const ofWorkload = podsOfWorkload(pods, name);
   const ofSystem = pods.filter(({ metadata: { labels = {} } }) => labels[LABELS.instance] === name);
   const drivers = ofSystem.filter(isDriver);
   const found = [drivers, ofWorkload, ofSystem].find((each) => each.length > 0) ?? [];
   return [...found].sort((a, b) => (String(a.metadata.creationTimestamp) < String(b.metadata.creationTimestamp) ? -1 : 1));
+}
+
+/** The pods that a Job, CronJob, Deployment, StatefulSet or DaemonSet of that name has made, and the pod of that name if nobody has made it. */
+export function podsOfWorkload(pods: readonly KubeObject[], name: string): KubeObject[] {
+  return pods.filter((pod) => workloadsOf(pod).includes(name));
+}
+
+function workloadNames(pods: readonly KubeObject[]): string[] {
+  return [...new Set(pods.map((pod) => workloadsOf(pod).at(-1)!))].sort();
 }
 
 /** The names of what has made a pod, directly and behind it; of a pod that nobody has made its own. Names tell it, so that no request does. */

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { hadoopKeyProblem } from '../../hdfs/known';
-import { keyProblem } from '../../keys/problems';
+import { keyProblem, releaseOf } from '../../keys/problems';
 import { keyTable } from '../../keys/table';
 import { SparkVersion } from '../version';
 
@@ -14,11 +14,9 @@ interface Reader {
 }
 
 /** What is wrong with the keys of a conf, beside those that a construct sets. What an extension of Spark may read passes. */
-export function confKeyProblems(keys: readonly string[], { image, version }: Reader): string[] {
+export function confKeyProblems(keys: readonly string[], reader: Reader): string[] {
   if (keys.length === 0) return [];
-  // an image that says no version may have any
-  const release = version ?? (image === undefined ? SparkVersion.V4_3_0 : undefined);
-  const question = { table: SPARK_KEYS(), software: 'Spark', version: release?.version, closed: ['spark.history.', 'spark.kubernetes.'] };
+  const question = { table: SPARK_KEYS(), software: 'Spark', version: releaseOf(reader, SparkVersion.V4_3_0), closed: ['spark.history.', 'spark.kubernetes.'] };
   return keys.flatMap((key) => {
     // Spark passes over other keys of a properties file, with a warning that nobody reads
     if (!/^spark\.\S+$/.test(key)) return [`conf: ${JSON.stringify(key)} is no Spark property; they begin with "spark." and have no spaces. For Hadoop's keys write spark.hadoop.KEY.`];

@@ -1,11 +1,6 @@
 import { SPARK_KEYS } from './known';
+import { Kind } from '../../keys/values';
 import { parseMemory } from '../memory';
-
-/** A kind of value, as Spark reads it. */
-export interface Kind {
-  readonly expected: string;
-  readonly holds: (value: string) => boolean;
-}
 
 /** Source: ConfigHelpers.toBoolean. */
 const flag: Kind = { expected: 'true or false', holds: (value) => ['true', 'false'].includes(value.toLowerCase()) };

@@ -39,11 +39,11 @@ const logsAreShared = (...[, { logs: { place } }]: Described) => placeProblems('
 const hdfsAdmitsUs = (...[, { logs: { place } }, namespace]: Described) => admissionProblems('logs', place._hdfs, namespace);
 
 /** One place for each decision. */
-const confIsNotOwned = (...[, props]: Described) => Object.keys(props.conf ?? {}).filter((key) => ownedKeys(props).includes(key))
+const confIsNotOwned = (...[, props]: Described) => split(props).owned
   .map((key) => `conf: ${key} is set by the construct. Use logs, cleaner, store, executorLogUrl or authentication.`);
 
 /** Spark passes over keys that it does not know. */
-const confIsSparks = (...[, props]: Described) => confKeyProblems(Object.keys(props.conf ?? {}).filter((key) => !ownedKeys(props).includes(key)), props);
+const confIsSparks = (...[, props]: Described) => confKeyProblems(split(props).free, props);
 
 /** A ConfigMap is read by many. */
 const confHoldsNoSecret = (...[, { conf = {} }]: Described) => secretsIn(conf)
@@ -82,8 +82,11 @@ const RULES: Rules<Described> = {
   HISTORY011: filterIsPossible,
 };
 
-function ownedKeys(props: SparkHistoryServerProps): string[] {
-  return [...Object.keys(historyProperties({ ...props, conf: undefined })), 'spark.history.ui.port'].filter((key) => key !== 'spark.history.store.hybridStore.enabled');
+/** The keys of the conf: those that the construct sets, and the others. */
+function split(props: SparkHistoryServerProps): { readonly owned: string[]; readonly free: string[] } {
+  const ours = [...Object.keys(historyProperties({ ...props, conf: undefined })), 'spark.history.ui.port'].filter((key) => key !== 'spark.history.store.hybridStore.enabled');
+  const keys = Object.keys(props.conf ?? {});
+  return { owned: keys.filter((key) => ours.includes(key)), free: keys.filter((key) => !ours.includes(key)) };
 }
 
 function authenticationViolations({ className, _parameters: parameters, _secretParameters: secrets }: HistoryAuthentication, version?: SparkVersion): string[] {

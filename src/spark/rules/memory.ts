@@ -23,7 +23,6 @@ export const overheadIsPositive: Rule = (specification) => sizings(specification
   .filter(({ sizing: { memory: { overheadFactor } } }) => !(overheadFactor > 0))
   .map(({ prefix, sizing: { memory: { overheadFactor } } }) => `${prefix}memoryOverheadFactor ${overheadFactor} is not above 0, as Spark requires. Leave it out for Spark's default.`);
 
-/** Kubernetes counts bytes with 64 bits. */
 const MOST = 2 ** 43 - 1;
 
 /** Kubernetes counts bytes in 63 bits. Source: Kubernetes, resource.Quantity. */
